@@ -1,0 +1,126 @@
+package org.mcporchestrator.journal;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Keeps workflows: what was asked for, what their steps yielded, their events, and who drives which. The only place a
+ * workflow's truth
+ * lives.
+ *
+ * <p>
+ * Each call is one atomic transition: all of it happens or nothing. Each is safe to repeat after a time-out, with the same
+ * answer. A
+ * {@code Uni} that fails says nothing about whether the write happened; it fails with {@code JOURNAL_UNAVAILABLE} and soon, it
+ * never
+ * hangs. An unknown workflow is empty in {@link #find} and {@link #result}, and the failure {@code UNKNOWN_WORKFLOW} elsewhere.
+ */
+public interface Journal {
+
+    /** What became of a submission. */
+    sealed interface Creation {
+
+        /** Recorded, and the asking process drives it. */
+        record Claimed(Claim claim) implements Creation {}
+
+        /** Recorded; it waits for a driver. */
+        record Queued() implements Creation {}
+
+        /** A workflow of that id exists; nothing was changed. */
+        record Duplicate(WorkflowId id) implements Creation {}
+    }
+
+    /** What became of a write under a claim. */
+    enum Write {
+        RECORDED,
+        /** The claim is no longer valid, nothing was written: the workflow has another driver or has ended. */
+        FENCED
+    }
+
+    /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
+    sealed interface Notice {
+
+        /** A workflow waits for a driver. */
+        record Waiting() implements Notice {}
+
+        /** The epoch of a workflow was raised or it was ended by somebody else than the driver {@code before}. */
+        record Taken(WorkflowId id, Owner before) implements Notice {}
+    }
+
+    /**
+     * Records a new workflow, and claims it at once if a lease is given. Repeated by the same owner it answers as the first
+     * time.
+     */
+    Uni<Creation> create(Submission submission, Optional<Lease> lease);
+
+    /** Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. */
+    Uni<List<Claim>> claim(Lease lease, int slots);
+
+    /** Claims one workflow whoever drives it; empty if it has ended. */
+    Uni<Optional<Claim>> seize(WorkflowId id, Lease lease);
+
+    /**
+     * Extends claims by the lease, and answers those that are no longer valid. A claim past its lease that nobody took is
+     * extended.
+     */
+    Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims);
+
+    /** Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over. */
+    Uni<Void> release(Collection<Claim> claims);
+
+    /** Records events and outcomes. The item is emitted when they would survive the death of this process. */
+    Uni<Write> append(Claim claim, Batch batch);
+
+    /**
+     * Records the last events and outcomes and the result, and frees the claim.
+     *
+     * @param reopenable whether the outcomes are kept, so that {@link #reopen} can go on from them; otherwise the result is the
+     *        only copy
+     */
+    Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable);
+
+    /**
+     * Lets an ended, reopenable workflow wait for a driver again, under a new epoch.
+     *
+     * @param submission with the changed choices
+     * @param forgotten steps to perform again
+     * @return false if it has not ended or is not reopenable
+     */
+    Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten);
+
+    /** What a driver needs to go on; for the holder of a claim. */
+    Uni<History> history(WorkflowId id);
+
+    /**
+     * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event that
+     * ends the
+     * workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for it.
+     */
+    Multi<JournalEntry> follow(WorkflowId id, Position after);
+
+    Uni<Optional<Standing>> find(WorkflowId id);
+
+    /** The result of an ended workflow; empty if it has not ended or is not known. */
+    Uni<Optional<OrchestratorResult>> result(WorkflowId id);
+
+    /** Workflows by creation, newest first, from behind the cursor. */
+    Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
+
+    /** Removes ended workflows beyond the retention, each with every trace, and answers how many. */
+    Uni<Integer> prune();
+
+    /** Never ends and never fails; what is said while nobody listens is not repeated. */
+    Multi<Notice> notices();
+}

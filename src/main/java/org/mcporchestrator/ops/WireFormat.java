@@ -1,0 +1,86 @@
+package org.mcporchestrator.ops;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+import jakarta.inject.Singleton;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+
+import io.quarkus.jackson.ObjectMapperCustomizer;
+
+/**
+ * How values look in JSON, stored and sent: durations are seconds as a number, instants ISO-8601 UTC with microseconds at most.
+ * A
+ * number too precise for a double stays exact.
+ */
+@Singleton
+public class WireFormat implements ObjectMapperCustomizer {
+
+    @Override
+    public void customize(ObjectMapper mapper) {
+        mapper.registerModule(new SimpleModule("wire-format")
+                .addSerializer(Duration.class, new Seconds())
+                .addDeserializer(Duration.class, new FromSeconds())
+                .addSerializer(Instant.class, new Iso()));
+        mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+    }
+
+    private static final class Seconds extends StdSerializer<Duration> {
+
+        private static final long serialVersionUID = 1;
+
+        Seconds() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(Duration value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            if (value.getNano() == 0) {
+                json.writeNumber(value.getSeconds());
+            } else {
+                json.writeNumber(BigDecimal.valueOf(value.truncatedTo(ChronoUnit.MICROS).toNanos(), 9).stripTrailingZeros()
+                        .toPlainString());
+            }
+        }
+    }
+
+    private static final class FromSeconds extends StdDeserializer<Duration> {
+
+        private static final long serialVersionUID = 1;
+
+        FromSeconds() {
+            super(Duration.class);
+        }
+
+        @Override
+        public Duration deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return Duration.ofNanos(json.getDecimalValue().movePointRight(9).longValue());
+        }
+    }
+
+    private static final class Iso extends StdSerializer<Instant> {
+
+        private static final long serialVersionUID = 1;
+
+        Iso() {
+            super(Instant.class);
+        }
+
+        @Override
+        public void serialize(Instant value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeString(value.truncatedTo(ChronoUnit.MICROS).toString());
+        }
+    }
+}

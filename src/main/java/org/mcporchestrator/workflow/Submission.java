@@ -1,0 +1,39 @@
+package org.mcporchestrator.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.config.PatternName;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * What somebody asked for: everything that any process needs to perform the workflow, and that never changes.
+ *
+ * @param subtasks given by the caller, so that no decomposition is needed; empty otherwise
+ * @param context facts of the caller that go into the prompts
+ * @param provider that performs the steps
+ */
+public record Submission(@JsonProperty("task_id") WorkflowId id, String task, String title,
+        @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.EXTERNAL_PROPERTY, property = "orchestrator_type") OrchestratorConfig config,
+        @JsonProperty("provider_name") String provider, List<String> subtasks, Map<String, Object> context,
+        @JsonProperty("webhook_url") Optional<String> webhookUrl, @JsonProperty("created_at") Instant createdAt) {
+
+    public Submission {
+        subtasks = List.copyOf(subtasks);
+        context = Map.copyOf(context);
+    }
+
+    public PatternName pattern() {
+        return config.pattern();
+    }
+
+    @Override
+    public String toString() {
+        return "Submission[" + id + "]";
+    }
+}

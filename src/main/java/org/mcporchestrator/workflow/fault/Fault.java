@@ -1,0 +1,71 @@
+package org.mcporchestrator.workflow.fault;
+
+import java.util.Locale;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Why something could not be done.
+ *
+ * @param detail one sentence for people; holds no prompt, answer or secret
+ */
+public record Fault(Code code, String detail) {
+
+    /** Every way to fail. The wire names are stable: clients may rely on them. */
+    public enum Code {
+        /** The provider did not answer within the time limit of the step. */
+        AGENT_TIMED_OUT(true),
+        /** The provider asks for fewer calls (HTTP 429 or 529). */
+        PROVIDER_OVERLOADED(true),
+        /** The provider cannot be reached or reports an error of its own. */
+        PROVIDER_UNAVAILABLE(true),
+        /** The answer broke off before its end. */
+        REPLY_CUT(true),
+        /** The answer is not in the provider's documented form. */
+        REPLY_MALFORMED(true),
+        /** The answer has no text. */
+        REPLY_EMPTY(true),
+        /** The provider refuses the key. */
+        KEY_REFUSED(false),
+        /** The provider refuses the request, for example because it does not know the model. */
+        REQUEST_REFUSED(false),
+        /** No agent of the workflow has an answer. */
+        ALL_AGENTS_FAILED(true),
+        /** The workflow took longer than it may. */
+        WORKFLOW_TIMED_OUT(true),
+        /** Somebody cancelled the workflow. */
+        CANCELLED(false),
+        /** A recorded outcome or a whole workflow would be larger than allowed. */
+        TOO_LARGE(false),
+        /** The request is wrong; its problems say where. */
+        INVALID_REQUEST(false),
+        /** There is no such workflow. */
+        UNKNOWN_WORKFLOW(false),
+        /** The workflow has ended already. */
+        ALREADY_ENDED(false),
+        /** No provider is configured, or not the one that was asked for. */
+        NO_PROVIDER(true),
+        /** More work waits than this server takes. */
+        OVERLOADED(true),
+        /** The journal cannot be reached. */
+        JOURNAL_UNAVAILABLE(true),
+        /** A defect of this server. */
+        INTERNAL(true);
+
+        private final boolean heals;
+
+        Code(boolean heals) {
+            this.heals = heals;
+        }
+
+        /** Whether the same call may succeed later. */
+        public boolean heals() {
+            return heals;
+        }
+
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.mcporchestrator.workflow.fault;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Carries a fault to whoever translates it for the caller. Has no stack trace: a fault is no defect. */
+public final class FaultException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Fault fault;
+    private final transient List<Problem> problems;
+    private final transient Optional<Duration> retryAfter;
+
+    /** One thing that is wrong with a request: where, and what would be right. */
+    public record Problem(String field, String message) {}
+
+    private FaultException(Fault fault, List<Problem> problems, Optional<Duration> retryAfter) {
+        super(fault.code().wire() + ": " + fault.detail(), null, false, false);
+        this.fault = fault;
+        this.problems = List.copyOf(problems);
+        this.retryAfter = retryAfter;
+    }
+
+    public FaultException(Fault.Code code, String detail) {
+        this(new Fault(code, detail), List.of(), Optional.empty());
+    }
+
+    /** A request that is wrong in the given ways. */
+    public static FaultException invalid(List<Problem> problems) {
+        var detail = String.join("; ", problems.stream().map(problem -> problem.field() + ": " + problem.message()).toList());
+        return new FaultException(new Fault(Fault.Code.INVALID_REQUEST, detail), problems, Optional.empty());
+    }
+
+    /** The same fault, with the wait that the other side asked for. */
+    public FaultException retryAfter(Duration wait) {
+        return new FaultException(fault, problems, Optional.of(wait));
+    }
+
+    public Fault fault() {
+        return fault;
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** How long to wait before the same call is worth another try; empty if nobody said. */
+    public Optional<Duration> retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,44 @@
+package org.mcporchestrator.workflow.step;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.mcporchestrator.workflow.fault.Fault;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a step yielded. Recorded once; a step with an outcome is never performed again. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+        @JsonSubTypes.Type(value = Outcome.Answered.class, name = "answered"),
+        @JsonSubTypes.Type(value = Outcome.Faulted.class, name = "faulted") })
+public sealed interface Outcome {
+
+    /** Wall time, retries and waiting between them included. */
+    Duration took();
+
+    /** Calls made, at least 1 unless the first could not be made. */
+    int attempts();
+
+    /**
+     * A model's answer.
+     *
+     * @param model as the provider reports it
+     * @param cost in USD; empty if the price list does not know the model
+     * @param simulated whether no model was behind it
+     */
+    record Answered(String content, String provider, String model, Usage usage, Optional<BigDecimal> cost, Duration took,
+            int attempts,
+            boolean simulated) implements Outcome {
+
+        @Override
+        public String toString() {
+            return "Answered[%d characters, %s %s]".formatted(content.length(), provider, model);
+        }
+    }
+
+    /** The step failed for good. */
+    record Faulted(Fault fault, Duration took, int attempts) implements Outcome {}
+}
