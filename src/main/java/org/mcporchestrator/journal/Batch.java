@@ -3,7 +3,7 @@ package org.mcporchestrator.journal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
 
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -16,11 +16,11 @@ import org.mcporchestrator.workflow.step.StepId;
  * @param outcomes that are new; a step that has one keeps it
  * @param progress after this write
  */
-public record Batch(long firstSeq, List<Envelope> events, SequencedMap<StepId, Outcome> outcomes, Progress progress) {
+public record Batch(long firstSeq, List<Envelope> events, Map<StepId, Outcome> outcomes, Progress progress) {
 
     public Batch {
         events = List.copyOf(events);
-        outcomes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes));
+        outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
     }
 
     /** Of the last event; {@code firstSeq - 1} if there is none. */

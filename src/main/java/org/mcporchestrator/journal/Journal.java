@@ -68,7 +68,10 @@ public interface Journal {
     /** Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. */
     Uni<List<Claim>> claim(Lease lease, int slots);
 
-    /** Claims one workflow whoever drives it; empty if it has ended. */
+    /**
+     * Claims one workflow whoever drives it, and marks it: whoever drives it from now on ends it as cancelled. Empty if it has
+     * ended.
+     */
     Uni<Optional<Claim>> seize(WorkflowId id, Lease lease);
 
     /**

@@ -17,6 +17,11 @@ public record SubTask(StepId id, String description, Map<String, Object> context
         metadata = Map.copyOf(metadata);
     }
 
+    /** The agent that performs it, as events and results name it. */
+    public String agentId() {
+        return "agent_" + id;
+    }
+
     public static SubTask of(StepId id, String description, AgentType type, String specialization,
             Map<String, Object> metadata) {
         return new SubTask(id, description, Map.of(), type, Optional.of(specialization), 0, List.of(), metadata);

@@ -1,0 +1,175 @@
+package org.mcporchestrator.engine;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.engine.drive.CallSlots;
+import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Progress;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.WorkflowId;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+
+/** The workflows that this process drives now. */
+@ApplicationScoped
+class Drivers {
+
+    private final Journal journal;
+    private final Agent agent;
+    private final CallSlots calls;
+    private final Cache cache;
+    private final EngineConfig config;
+    private final Clock clock;
+    private final Lease lease;
+    private final Slots slots;
+    private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
+
+    private record Driven(Claim claim, Driver driver) {}
+
+    Drivers(Journal journal, Agent agent, Cache cache, EngineConfig config, Clock clock) {
+        this.journal = journal;
+        this.agent = agent;
+        this.calls = new CallSlots(config.maxCalls());
+        this.cache = cache;
+        this.config = config;
+        this.clock = clock;
+        this.lease = new Lease(Owner.random(), config.lease());
+        this.slots = new Slots(config.maxWorkflows());
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Records a new workflow, and begins with it if there is a free slot. */
+    Uni<Creation> create(Submission submission) {
+        var slot = slots.take();
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
+                .invoke(creation -> {
+                    if (creation instanceof Creation.Claimed(var claim)) {
+                        letRun(claim, beginning(submission));
+                    } else if (slot) {
+                        slots.give(1);
+                    }
+                })
+                .onFailure().invoke(() -> slots.give(slot ? 1 : 0));
+    }
+
+    /** Claims waiting workflows for the free slots, and goes on with them. */
+    Uni<Integer> claimWaiting() {
+        var free = slots.take(config.maxWorkflows());
+        return free == 0 ? Uni.createFrom().item(0)
+                : journal.claim(lease, free)
+                        .invoke(claims -> slots.give(free - claims.size()))
+                        .onFailure().invoke(() -> slots.give(free))
+                        .invoke(claims -> claims.forEach(this::letGoOn))
+                        .map(List::size);
+    }
+
+    /** Ends a workflow as cancelled, whoever drives it; empty if it had ended. Takes no slot: it makes no call. */
+    Uni<Optional<Driver.End>> cancel(WorkflowId id) {
+        return journal.seize(id, lease).chain(seized -> seized
+                .map(claim -> {
+                    lose(id);
+                    return journal.history(id).chain(history -> drive(claim, history)).map(Optional::of);
+                })
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** Renews all claims, and drops the workflows whose claim is lost. */
+    Uni<Integer> renew() {
+        var claims = driven.values().stream().map(Driven::claim).toList();
+        return claims.isEmpty() ? Uni.createFrom().item(0)
+                : journal.renew(lease, claims)
+                        .invoke(lost -> lost.forEach(this::lose))
+                        .map(lost -> claims.size() - lost.size());
+    }
+
+    /** Stops driving; others may go on at once. */
+    Uni<Void> release() {
+        var claims = driven.values().stream().map(Driven::claim).toList();
+        claims.forEach(claim -> lose(claim.id()));
+        return claims.isEmpty() ? Uni.createFrom().voidItem() : journal.release(claims);
+    }
+
+    /** The claim of a workflow belongs to somebody else now: its driver, if it is here, stops. */
+    void lose(WorkflowId id) {
+        Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
+    }
+
+    Optional<Standing> standing(WorkflowId id) {
+        return Optional.ofNullable(driven.get(id)).map(found -> found.driver().standing());
+    }
+
+    int count() {
+        return driven.size();
+    }
+
+    private static History beginning(Submission submission) {
+        var head = new Head(Optional.empty(), 0, 0, Progress.NONE, false, Optional.empty(), Optional.empty());
+        return new History(new Standing(submission, head), Workflow.begin(submission).outcomes());
+    }
+
+    private Uni<Driver.End> drive(Claim claim, History history) {
+        var driver = new Driver(claim, history, journal, step -> calls.within(agent.perform(step)), clock, config.maxAge());
+        driven.put(claim.id(), new Driven(claim, driver));
+        return driver.drive()
+                .invoke(this::keep)
+                .onTermination()
+                .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
+    }
+
+    private void keep(Driver.End end) {
+        if (end instanceof Driver.End.Ended(var standing, var result)) {
+            cache.put(new WorkflowView(standing, Optional.of(result)));
+        }
+    }
+
+    /** From here on nobody waits: the workflow goes on by itself, in its slot. */
+    private void letRun(Claim claim, History history) {
+        drive(claim, history)
+                .onTermination().invoke(this::freeSlot)
+                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+    }
+
+    private void letGoOn(Claim claim) {
+        journal.history(claim.id())
+                .chain(history -> drive(claim, history))
+                .onTermination().invoke(this::freeSlot)
+                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+    }
+
+    private void freeSlot() {
+        slots.give(1);
+    }
+
+    private static void logEnd(Claim claim, Driver.End end) {
+        switch (end) {
+            case Driver.End.Ended(_, var result) -> Log.infof("workflow ended: workflow=%s status=%s took=%s", claim.id(),
+                    result.status().wire(), result.executionTime());
+            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
+        }
+    }
+
+    /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */
+    private static void logStuck(Claim claim, Throwable failure) {
+        Log.errorf(failure, "workflow stopped, to be taken over after its lease: workflow=%s", claim.id());
+    }
+}

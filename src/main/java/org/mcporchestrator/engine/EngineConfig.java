@@ -1,0 +1,49 @@
+package org.mcporchestrator.engine;
+
+import java.time.Duration;
+
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** {@code orchestrator.engine.*} in application.properties. */
+@ConfigMapping(prefix = "orchestrator.engine")
+public interface EngineConfig {
+
+    /** Workflows that this process drives at the same time; more wait in the journal for a free slot here or elsewhere. */
+    @WithDefault("512")
+    @Positive
+    int maxWorkflows();
+
+    /** Model calls that this process makes at the same time, over all workflows; more wait in the order in which they came. */
+    @WithDefault("256")
+    @Positive
+    int maxCalls();
+
+    /** For how long a claim holds without renewal. A dead process' workflows go on elsewhere after this time. */
+    @WithDefault("5s")
+    Duration lease();
+
+    /** How often claims are renewed; several times a lease, so that one lost renewal costs nothing. */
+    @WithDefault("1s")
+    Duration renewEvery();
+
+    /** How often a free process looks for waiting workflows that nobody told it of. */
+    @WithDefault("500ms")
+    Duration scanEvery();
+
+    /** How often workflows beyond their retention are removed. */
+    @WithDefault("60s")
+    Duration pruneEvery();
+
+    /** Ended workflows whose results are kept in this process' memory, newest first. */
+    @WithDefault("100")
+    @Min(0)
+    int cachedResults();
+
+    /** A workflow older than this ends as failed, however long its own limit is. */
+    @WithDefault("24h")
+    Duration maxAge();
+}

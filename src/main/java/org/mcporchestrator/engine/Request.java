@@ -1,0 +1,24 @@
+package org.mcporchestrator.engine;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.mcporchestrator.workflow.config.OrchestratorConfig;
+
+/**
+ * A valid request for a new workflow.
+ *
+ * @param title empty: made from the task
+ * @param provider empty: the default provider
+ * @param subtasks given by the caller; empty: a model decomposes the task
+ */
+public record Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
+        List<String> subtasks,
+        Map<String, Object> context, Optional<String> webhookUrl) {
+
+    @Override
+    public String toString() {
+        return "Request[" + config.pattern().wire() + "]";
+    }
+}

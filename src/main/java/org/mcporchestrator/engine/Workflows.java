@@ -1,0 +1,148 @@
+package org.mcporchestrator.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.config.PatternName;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.fault.FaultException.Problem;
+
+import io.smallrye.mutiny.Uni;
+
+/** What callers can do with workflows. HTTP and MCP both end here. */
+@ApplicationScoped
+public class Workflows {
+
+    private static final int TITLE_OF_TASK = 50;
+
+    private final Journal journal;
+    private final Drivers drivers;
+    private final Cache cache;
+    private final Providers providers;
+    private final Clock clock;
+
+    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Clock clock) {
+        this.journal = journal;
+        this.drivers = drivers;
+        this.cache = cache;
+        this.providers = providers;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a workflow and answers as soon as it is recorded; it goes on by itself.
+     *
+     * @return fails with {@code NO_PROVIDER}, {@code INVALID_REQUEST} or {@code OVERLOADED}
+     */
+    public Uni<Submission> submit(Request request) {
+        return Uni.createFrom().item(() -> submission(request))
+                .call(drivers::create);
+    }
+
+    /** @return fails with {@code UNKNOWN_WORKFLOW} */
+    public Uni<WorkflowView> find(WorkflowId id) {
+        return drivers.standing(id).map(standing -> new WorkflowView(standing, Optional.empty()))
+                .or(() -> cache.find(id))
+                .map(Uni.createFrom()::item)
+                .orElseGet(() -> recorded(id));
+    }
+
+    /** Answers as soon as the workflow has ended, at the latest after {@code patience}. */
+    public Uni<WorkflowView> await(WorkflowId id, Duration patience) {
+        return find(id).chain(view -> view.standing().status().ended() || !patience.isPositive()
+                ? Uni.createFrom().item(view)
+                : journal.follow(id, view.standing().head().tip())
+                        .collect().last()
+                        .replaceWith(true)
+                        .ifNoItem().after(patience).recoverWithItem(false)
+                        .chain(() -> find(id)));
+    }
+
+    /**
+     * Stops a workflow: no call of it goes on, what was answered is kept.
+     *
+     * @return the ended workflow; fails with {@code UNKNOWN_WORKFLOW} or {@code ALREADY_ENDED}
+     */
+    public Uni<WorkflowView> cancel(WorkflowId id) {
+        return drivers.cancel(id).map(end -> {
+            if (end.orElse(null) instanceof Driver.End.Ended(var standing, var result)) {
+                return new WorkflowView(standing, Optional.of(result));
+            }
+            throw new FaultException(Fault.Code.ALREADY_ENDED, "the workflow " + id + " has ended already");
+        });
+    }
+
+    /** Workflows by creation, newest first. */
+    public Uni<Listing> list(Listing.Filter filter, Optional<Listing.Cursor> after, int limit) {
+        return journal.list(filter, after, limit);
+    }
+
+    /** Workflows that this process drives now. */
+    public int driven() {
+        return drivers.count();
+    }
+
+    private Uni<WorkflowView> recorded(WorkflowId id) {
+        return journal.find(id)
+                .map(found -> found
+                        .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)))
+                .chain(this::withResult);
+    }
+
+    private Uni<WorkflowView> withResult(Standing standing) {
+        return !standing.status().ended() ? Uni.createFrom().item(new WorkflowView(standing, Optional.empty()))
+                : journal.result(standing.id())
+                        .map(result -> new WorkflowView(standing, result))
+                        .invoke(cache::put);
+    }
+
+    private Submission submission(Request request) {
+        var provider = provider(request);
+        var common = request.config().common();
+        var config = request.config().with(common.withPrimaryModel(common.primaryModel().orElseGet(provider::defaultModel)));
+        return new Submission(WorkflowId.random(config.pattern()), request.task(),
+                request.title().orElseGet(() -> title(request)), config,
+                provider.name(), request.subtasks(), request.context(), request.webhookUrl(),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Provider provider(Request request) {
+        var provider = request.provider()
+                .map(name -> providers.named(name).orElseThrow(() -> unknown(name)))
+                .or(providers::preferred)
+                .orElseThrow(() -> new FaultException(Fault.Code.NO_PROVIDER, "no model provider is configured; set one of "
+                        + String.join(", ", providers.all().stream().map(Provider::variable).toList())));
+        if (!provider.configured()) {
+            throw new FaultException(Fault.Code.NO_PROVIDER,
+                    "the provider " + provider.name() + " is not configured; set " + provider.variable());
+        }
+        return provider;
+    }
+
+    private FaultException unknown(String provider) {
+        var known = String.join(", ", providers.all().stream().map(Provider::name).toList());
+        return FaultException
+                .invalid(List.of(new Problem("provider_name", "unknown provider " + provider + "; known are " + known)));
+    }
+
+    private static String title(Request request) {
+        var line = request.task().strip().replaceAll("\\s+", " ");
+        var shortened = line.codePointCount(0, line.length()) <= TITLE_OF_TASK ? line
+                : line.substring(0, line.offsetByCodePoints(0, TITLE_OF_TASK)) + "...";
+        return (request.config().pattern() == PatternName.SWARM ? "Search: " : "Research: ") + shortened;
+    }
+}

@@ -1,0 +1,79 @@
+package org.mcporchestrator.engine.drive;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** Limits the model calls of this process. Calls beyond the limit wait in the order in which they came. */
+public final class CallSlots {
+
+    private final LinkedHashSet<Ticket> queue = new LinkedHashSet<>();
+    private final AtomicInteger requests = new AtomicInteger();
+    private int free;
+
+    public CallSlots(int size) {
+        this.free = size;
+    }
+
+    /** The same call, made when there is room for it. Cancelling it leaves the queue or frees its slot. */
+    public <T> Uni<T> within(Uni<T> call) {
+        return Uni.createFrom().deferred(() -> {
+            var ticket = new Ticket();
+            return Uni.createFrom().<Void> emitter(emitter -> enter(ticket, emitter))
+                    .chain(() -> call)
+                    .onTermination().invoke(() -> leave(ticket));
+        });
+    }
+
+    private void enter(Ticket ticket, UniEmitter<? super Void> emitter) {
+        ticket.go = () -> emitter.complete(null);
+        synchronized (this) {
+            queue.add(ticket);
+        }
+        admit();
+    }
+
+    private void leave(Ticket ticket) {
+        synchronized (this) {
+            if (!queue.remove(ticket) && ticket.admitted) {
+                ticket.admitted = false;
+                free++;
+            }
+        }
+        admit();
+    }
+
+    /** A loop and not recursion: a call that ends at once admits the next, which may end at once. */
+    private void admit() {
+        if (requests.getAndIncrement() > 0) {
+            return;
+        }
+        var seen = 1;
+        do {
+            admitted().forEach(ticket -> ticket.go.run());
+            seen = requests.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private synchronized Queue<Ticket> admitted() {
+        var admitted = new ArrayDeque<Ticket>();
+        while (free > 0 && !queue.isEmpty()) {
+            var ticket = queue.removeFirst();
+            ticket.admitted = true;
+            free--;
+            admitted.add(ticket);
+        }
+        return admitted;
+    }
+
+    private static final class Ticket {
+
+        private Runnable go = () -> {
+        };
+        private boolean admitted;
+    }
+}

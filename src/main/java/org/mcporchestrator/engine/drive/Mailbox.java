@@ -1,0 +1,52 @@
+package org.mcporchestrator.engine.drive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** Messages from any thread for one reader. What came while nobody read is handed over together. */
+final class Mailbox<T> {
+
+    private final List<T> waiting = new ArrayList<>();
+    private @Nullable UniEmitter<? super List<T>> reader;
+
+    void put(T message) {
+        UniEmitter<? super List<T>> ready;
+        List<T> messages;
+        synchronized (this) {
+            waiting.add(message);
+            if (reader == null) {
+                return;
+            }
+            ready = reader;
+            reader = null;
+            messages = drain();
+        }
+        ready.complete(messages);
+    }
+
+    /** All messages there are, at least one: waits for the first. One reader at a time. */
+    Uni<List<T>> take() {
+        return Uni.createFrom().emitter(emitter -> {
+            List<T> messages;
+            synchronized (this) {
+                if (waiting.isEmpty()) {
+                    reader = emitter;
+                    return;
+                }
+                messages = drain();
+            }
+            emitter.complete(messages);
+        });
+    }
+
+    private List<T> drain() {
+        var messages = List.copyOf(waiting);
+        waiting.clear();
+        return messages;
+    }
+}

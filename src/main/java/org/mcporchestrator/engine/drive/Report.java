@@ -1,0 +1,73 @@
+package org.mcporchestrator.engine.drive;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.mcporchestrator.pattern.Findings;
+import org.mcporchestrator.pattern.Pattern;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
+
+/** Makes the result of a workflow out of what is recorded of it. */
+record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
+
+    Pattern pattern() {
+        return Pattern.named(workflow.submission().pattern());
+    }
+
+    Findings findings() {
+        return pattern().findings(workflow);
+    }
+
+    Duration took() {
+        var took = Duration.between(startedAt, endedAt);
+        return took.isNegative() ? Duration.ZERO : took;
+    }
+
+    OrchestratorResult completed(String synthesis) {
+        return result(Status.COMPLETED, Optional.of(synthesis), Optional.empty());
+    }
+
+    /** What there is, of a workflow that failed or was cancelled. */
+    OrchestratorResult partial(Status status, String error) {
+        return result(status, Optional.empty(), Optional.of(error));
+    }
+
+    /** Answers whose price is not known. */
+    int unpriced() {
+        return (int) workflow.answers().stream().filter(answer -> answer.cost().isEmpty()).count();
+    }
+
+    private OrchestratorResult result(Status status, Optional<String> synthesis, Optional<String> error) {
+        var findings = findings();
+        return new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status, findings.agents(),
+                findings.syntheses(), synthesis, took(), workflow.cost(), metadata(findings), List.of(), List.of(), error,
+                endedAt);
+    }
+
+    private Map<String, Object> metadata(Findings findings) {
+        return Map.of(
+                "subtask_count", findings.subtasks().size(),
+                "subtask_source", findings.source(),
+                "agent_count", findings.agents().size(),
+                "config", workflow.submission().config(),
+                "total_tokens", workflow.usage().total(),
+                "cost_by_provider", costByProvider(),
+                "cost_complete", unpriced() == 0,
+                "simulated", workflow.answers().stream().anyMatch(Outcome.Answered::simulated));
+    }
+
+    private Map<String, BigDecimal> costByProvider() {
+        var costs = new TreeMap<String, BigDecimal>();
+        workflow.answers()
+                .forEach(answer -> answer.cost().ifPresent(cost -> costs.merge(answer.provider(), cost, BigDecimal::add)));
+        return costs;
+    }
+}

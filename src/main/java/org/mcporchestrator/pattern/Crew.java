@@ -1,0 +1,138 @@
+package org.mcporchestrator.pattern;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.result.AgentResult;
+import org.mcporchestrator.workflow.step.Assignment;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.step.SubTask;
+
+/** The agents of a workflow: their subtasks, and what became of them. */
+record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
+
+    /** The step that splits a task. */
+    static final StepId DECOMPOSITION = new StepId("decomposition");
+
+    /** What an agent answered to its subtask. */
+    record Answer(SubTask subtask, Outcome.Answered outcome) {
+
+        Assignment.Source asSource() {
+            return new Assignment.Source(subtask.agentId(), subtask.description(), outcome.content());
+        }
+    }
+
+    /**
+     * Makes the crew from the caller's subtasks, else from the model's list, else, if the decomposition failed, from general
+     * ones.
+     *
+     * @param fallback descriptions to use if there is no list
+     * @param padding the {@code n}-th further description if the list is too short
+     * @return empty while the decomposition has no outcome
+     */
+    static Optional<Crew> of(Workflow workflow, List<String> fallback, Padding padding,
+            BiFunction<Integer, String, SubTask> subtask) {
+        var given = workflow.submission().subtasks();
+        if (!given.isEmpty()) {
+            return Optional.of(new Crew(workflow, numbered(given, subtask), "caller"));
+        }
+        return workflow.outcome(DECOMPOSITION).map(outcome -> switch (outcome) {
+            case Outcome.Answered answer ->
+                decomposed(workflow, SubTaskList.parse(answer.content()), "model", padding, subtask);
+            case Outcome.Faulted _ -> decomposed(workflow, fallback, "fallback", padding, subtask);
+        });
+    }
+
+    /** A description for the {@code index}-th place that the list left empty. */
+    interface Padding {
+
+        String at(int index);
+    }
+
+    private static Crew decomposed(Workflow workflow, List<String> items, String source, Padding padding,
+            BiFunction<Integer, String, SubTask> subtask) {
+        var wanted = workflow.submission().config().common().numAgents();
+        var sized = new ArrayList<>(items.subList(0, Math.min(wanted, items.size())));
+        while (sized.size() < wanted) {
+            sized.add(padding.at(sized.size() - items.size()));
+        }
+        return new Crew(workflow, numbered(sized, subtask), source);
+    }
+
+    private static List<SubTask> numbered(List<String> descriptions, BiFunction<Integer, String, SubTask> subtask) {
+        var made = new ArrayList<SubTask>(descriptions.size());
+        for (var description : descriptions) {
+            made.add(subtask.apply(made.size(), description));
+        }
+        return List.copyOf(made);
+    }
+
+    /** Those without an outcome. */
+    List<SubTask> open() {
+        return subtasks.stream().filter(subtask -> workflow.outcome(subtask.id()).isEmpty()).toList();
+    }
+
+    List<Answer> answers() {
+        return subtasks.stream()
+                .flatMap(subtask -> workflow.answer(subtask.id()).map(answer -> new Answer(subtask, answer)).stream())
+                .toList();
+    }
+
+    /** The fault of a workflow in which no agent has an answer; names the first cause. */
+    Fault nobodyAnswered() {
+        var cause = subtasks.stream().flatMap(subtask -> workflow.outcome(subtask.id()).stream())
+                .filter(Outcome.Faulted.class::isInstance).map(outcome -> ((Outcome.Faulted) outcome).fault()).findFirst();
+        return new Fault(Fault.Code.ALL_AGENTS_FAILED, "none of the %d agents has an answer%s".formatted(subtasks.size(),
+                cause.map(fault -> "; the first failed with " + fault.code().wire() + ": " + fault.detail()).orElse("")));
+    }
+
+    List<AgentResult> results() {
+        return subtasks.stream()
+                .flatMap(subtask -> workflow.outcome(subtask.id()).map(outcome -> result(subtask, outcome)).stream())
+                .toList();
+    }
+
+    /** The answers under headings of their own, for readers, where nothing merged them. */
+    String joined() {
+        return "# Combined results\n\n" + String.join("\n\n---\n\n", answers().stream()
+                .map(answer -> "## " + answer.subtask().description() + "\n\n" + answer.outcome().content()).toList());
+    }
+
+    private static AgentResult result(SubTask subtask, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered a -> new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), a.content(),
+                    Status.COMPLETED, a.took(), a.cost(), a.usage().total(), metadata(subtask, outcome), Optional.empty(),
+                    List.of());
+            case Outcome.Faulted f ->
+                new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), "", Status.FAILED,
+                        f.took(), Optional.of(BigDecimal.ZERO), 0, metadata(subtask, outcome), Optional.of(f.fault().detail()),
+                        List.of());
+        };
+    }
+
+    private static Map<String, Object> metadata(SubTask subtask, Outcome outcome) {
+        var metadata = new HashMap<String, Object>(subtask.metadata());
+        subtask.specialization().ifPresent(specialization -> metadata.put("specialization", specialization));
+        metadata.putAll(metadata(outcome));
+        return metadata;
+    }
+
+    /** How an outcome came about, for results. */
+    static Map<String, Object> metadata(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered a ->
+                Map.of("provider", a.provider(), "model", a.model(), "attempts", a.attempts(), "simulated",
+                        a.simulated());
+            case Outcome.Faulted f -> Map.of("error_code", f.fault().code().wire(), "attempts", f.attempts());
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package org.mcporchestrator.pattern;
+
+import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.config.PatternName;
+
+/** How the steps of a workflow combine. Pure: the same workflow has the same next move, in every process and at any time. */
+public sealed interface Pattern permits Beltalowda, Swarm {
+
+    /** The pattern of that name. */
+    static Pattern named(PatternName name) {
+        return switch (name) {
+            case BELTALOWDA -> new Beltalowda();
+            case SWARM -> new Swarm();
+        };
+    }
+
+    /** What to do next, given all that is recorded. */
+    Move next(Workflow workflow);
+
+    /** What the agents and syntheses have brought so far; complete once {@link #next} says that the workflow ends. */
+    Findings findings(Workflow workflow);
+}
