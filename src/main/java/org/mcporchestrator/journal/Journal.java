@@ -60,17 +60,24 @@ public interface Journal {
     }
 
     /**
-     * Records a new workflow, and claims it at once if a lease is given. Repeated by the same owner it answers as the first
-     * time.
+     * Records a new workflow, and claims it at once if a lease is given. The same submission again by the same owner is a
+     * repetition and answers as the first time, even if that claim is lost by now; anything else under a known id is a
+     * duplicate.
      */
     Uni<Creation> create(Submission submission, Optional<Lease> lease);
 
-    /** Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. */
+    /**
+     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. The late driver
+     * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
+     * any other.
+     */
     Uni<List<Claim>> claim(Lease lease, int slots);
 
     /**
-     * Claims one workflow whoever drives it, and marks it: whoever drives it from now on ends it as cancelled. Empty if it has
-     * ended.
+     * Claims one workflow whoever drives it, the asking process included, and marks it: whoever drives it from now on ends it
+     * as
+     * cancelled. Empty if it has ended. Repeated it raises the epoch again. A claim that is taken within its lease does not
+     * count as a takeover.
      */
     Uni<Optional<Claim>> seize(WorkflowId id, Lease lease);
 
@@ -83,11 +90,17 @@ public interface Journal {
     /** Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over. */
     Uni<Void> release(Collection<Claim> claims);
 
-    /** Records events and outcomes. The item is emitted when they would survive the death of this process. */
+    /**
+     * Records events and outcomes. The item is emitted when they would survive the death of this process. The same batch again
+     * by the same claim is {@code RECORDED} and changes nothing; one that neither continues the tip nor repeats what stands
+     * there is {@code FENCED}. A claim past its lease that nobody took is valid. The first outcome of a step stands, and the
+     * status only moves forward.
+     */
     Uni<Write> append(Claim claim, Batch batch);
 
     /**
-     * Records the last events and outcomes and the result, and frees the claim.
+     * Records the last events and outcomes and the result, and frees the claim. The result's status, error and time of end are
+     * the workflow's. Again by the same claim it is {@code RECORDED}, and the first end stands.
      *
      * @param reopenable whether the outcomes are kept, so that {@link #reopen} can go on from them; otherwise the result is the
      *        only copy
@@ -95,11 +108,12 @@ public interface Journal {
     Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable);
 
     /**
-     * Lets an ended, reopenable workflow wait for a driver again, under a new epoch.
+     * Lets an ended, reopenable workflow wait for a driver again, pending and under a new epoch; its result is gone.
      *
      * @param submission with the changed choices
      * @param forgotten steps to perform again
-     * @return false if it has not ended or is not reopenable
+     * @return false if it has not ended or is not reopenable; true again, without a change, if it was reopened with the same
+     *         submission since its last end
      */
     Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten);
 
@@ -107,9 +121,9 @@ public interface Journal {
     Uni<History> history(WorkflowId id);
 
     /**
-     * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event that
-     * ends the
-     * workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for it.
+     * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event
+     * that ends the workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for
+     * it. A reader that has not come to the end when the workflow is reopened simply goes on.
      */
     Multi<JournalEntry> follow(WorkflowId id, Position after);
 
@@ -118,10 +132,13 @@ public interface Journal {
     /** The result of an ended workflow; empty if it has not ended or is not known. */
     Uni<Optional<OrchestratorResult>> result(WorkflowId id);
 
-    /** Workflows by creation, newest first, from behind the cursor. */
+    /**
+     * At most {@code limit} workflows by creation, newest first, from behind the cursor. A page may have fewer, even none,
+     * although there is a next one: a search for rare ones is cut short.
+     */
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
 
-    /** Removes ended workflows beyond the retention, each with every trace, and answers how many. */
+    /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();
 
     /** Never ends and never fails; what is said while nobody listens is not repeated. */

@@ -26,7 +26,7 @@ public record Listing(List<Standing> standings, Optional<Cursor> next) {
         }
     }
 
-    /** The last workflow of a page; the next page begins behind it, however many were added meanwhile. */
+    /** The last workflow that was looked at for a page; the next page begins behind it, however many were added meanwhile. */
     public record Cursor(Instant createdAt, WorkflowId id) implements Comparable<Cursor> {
 
         public static Cursor of(Standing standing) {
