@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -40,6 +41,9 @@ class Drivers {
     private final Lease lease;
     private final Slots slots;
     private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
+    /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
+    private volatile boolean backlog;
+    private final AtomicInteger claimRequests = new AtomicInteger();
 
     private record Driven(Claim claim, Driver driver) {}
 
@@ -67,6 +71,8 @@ class Drivers {
                         letRun(claim, beginning(submission));
                     } else if (slot) {
                         slots.give(1);
+                    } else {
+                        backlog = true;
                     }
                 })
                 .onFailure().invoke(() -> slots.give(slot ? 1 : 0));
@@ -77,10 +83,31 @@ class Drivers {
         var free = slots.take(config.maxWorkflows());
         return free == 0 ? Uni.createFrom().item(0)
                 : journal.claim(lease, free)
-                        .invoke(claims -> slots.give(free - claims.size()))
+                        .invoke(claims -> {
+                            backlog = claims.size() == free;
+                            slots.give(free - claims.size());
+                        })
                         .onFailure().invoke(() -> slots.give(free))
                         .invoke(claims -> claims.forEach(this::letGoOn))
                         .map(List::size);
+    }
+
+    /**
+     * Claims waiting workflows soon; nobody waits for it, and what fails is left to the next scan. One claim at a time, and a
+     * loop:
+     * a workflow that ends at once frees its slot and asks for the next.
+     */
+    void letClaim() {
+        if (claimRequests.getAndIncrement() > 0) {
+            return;
+        }
+        Uni.createFrom().deferred(() -> {
+            var seen = claimRequests.get();
+            return claimWaiting().onFailure().recoverWithItem(0).map(_ -> claimRequests.addAndGet(-seen));
+        })
+                .repeat().whilst(left -> left > 0)
+                .subscribe().with(_ -> {
+                }, failure -> Log.error("claiming stopped", failure));
     }
 
     /** Ends a workflow as cancelled, whoever drives it; empty if it had ended. Takes no slot: it makes no call. */
@@ -115,7 +142,7 @@ class Drivers {
     }
 
     Optional<Standing> standing(WorkflowId id) {
-        return Optional.ofNullable(driven.get(id)).map(found -> found.driver().standing());
+        return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
     }
 
     int count() {
@@ -158,6 +185,9 @@ class Drivers {
 
     private void freeSlot() {
         slots.give(1);
+        if (backlog) {
+            letClaim();
+        }
     }
 
     private static void logEnd(Claim claim, Driver.End end) {

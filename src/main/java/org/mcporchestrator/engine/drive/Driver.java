@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Batch;
@@ -83,7 +84,7 @@ public final class Driver {
     private boolean opened;
     private boolean expired;
     private boolean lost;
-    private volatile Standing standing;
+    private volatile @Nullable Standing standing;
 
     public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Duration maxAge) {
         this.claim = claim;
@@ -99,9 +100,13 @@ public final class Driver {
         this.tally = Tally.of(Pattern.named(workflow.submission().pattern()).findings(workflow));
     }
 
-    /** Where the workflow stands; authoritative as long as the claim holds. */
-    public Standing standing() {
-        return standing;
+    /**
+     * Where the workflow stands; authoritative as long as the claim holds. Empty from the moment in which its end is being
+     * recorded:
+     * then readers of the journal may know more.
+     */
+    public Optional<Standing> standing() {
+        return Optional.ofNullable(standing);
     }
 
     /** Tells it that the claim is no longer valid: it aborts its calls, writes nothing more and is done. */
@@ -149,6 +154,7 @@ public final class Driver {
     }
 
     private Uni<Optional<End>> end(Report report, List<WorkflowEvent> events, OrchestratorResult result) {
+        standing = null;
         var batch = batch(opening(events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
         return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
             case FENCED -> Optional.of(new End.Lost());

@@ -1,0 +1,265 @@
+package org.mcporchestrator.engine;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.mcporchestrator.TestClock;
+import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.config.BeltalowdaConfig;
+import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.step.Assignment;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
+import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.step.Usage;
+
+import io.smallrye.mutiny.Uni;
+
+/** Processes on one journal in memory, with agents that do as they are told. */
+final class EngineFixture {
+
+    static final Duration SOON = Duration.ofSeconds(5);
+
+    final TestClock clock = new TestClock();
+    final Journal journal = new MemoryJournal(clock, new Retention());
+
+    /** One process: an engine with its own agents on the common journal. */
+    Process process(Agents agents, int slots) {
+        return new Process(journal, agents, new Settings(slots, 256), clock);
+    }
+
+    Process process(Agents agents) {
+        return process(agents, 512);
+    }
+
+    List<String> eventsOf(WorkflowId id) {
+        return entriesOf(id).stream().map(entry -> entry.envelope().event().type()).toList();
+    }
+
+    List<JournalEntry> entriesOf(WorkflowId id) {
+        return journal.follow(id, Position.START).collect().asList().await().atMost(SOON);
+    }
+
+    static Request research(int agents) {
+        return research(agents, config -> config);
+    }
+
+    static Request research(int agents, Function<BeltalowdaConfig, BeltalowdaConfig> change) {
+        var common = common(agents, 10, true, Duration.ofHours(1));
+        return new Request("Why is the sky blue?", Optional.empty(), change.apply(BeltalowdaConfig.defaults().with(common)),
+                Optional.empty(), List.of(), Map.of(), Optional.empty());
+    }
+
+    static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {
+        var usual = BeltalowdaConfig.defaults().common();
+        return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
+                usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty(), true, Map.of());
+    }
+
+    static final class Process {
+
+        final Drivers drivers;
+        final Workflows workflows;
+
+        Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
+            var cache = new Cache(config);
+            this.drivers = new Drivers(journal, agents, cache, config, clock);
+            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(), clock);
+        }
+
+        WorkflowId submit(Request request) {
+            return workflows.submit(request).await().atMost(SOON).id();
+        }
+
+        WorkflowView ended(WorkflowId id) {
+            return workflows.await(id, SOON).await().atMost(SOON.multipliedBy(2));
+        }
+
+        WorkflowView now(WorkflowId id) {
+            return workflows.find(id).await().atMost(SOON);
+        }
+
+        void claimWaiting() {
+            drivers.claimWaiting().await().atMost(SOON);
+        }
+
+        void renew() {
+            drivers.renew().await().atMost(SOON);
+        }
+    }
+
+    /** Agents that answer as the test says, and remember what they were asked and what was called off. */
+    static final class Agents implements Agent {
+
+        final List<StepId> asked = new CopyOnWriteArrayList<>();
+        final List<StepId> calledOff = new CopyOnWriteArrayList<>();
+        final AtomicInteger busy = new AtomicInteger();
+        final AtomicInteger busiest = new AtomicInteger();
+        private final Function<Step, Uni<Outcome>> answers;
+
+        Agents(Function<Step, Uni<Outcome>> answers) {
+            this.answers = answers;
+        }
+
+        /** Answer at once. */
+        static Agents eager() {
+            return new Agents(step -> Uni.createFrom().item(answer(step)));
+        }
+
+        /** Answer a little later, on another thread. */
+        static Agents thinking() {
+            return new Agents(step -> Uni.createFrom().item(answer(step)).onItem().delayIt().by(Duration.ofMillis(5)));
+        }
+
+        @Override
+        public Uni<Outcome> perform(Step step) {
+            return Uni.createFrom().deferred(() -> {
+                asked.add(step.id());
+                busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
+                return answers.apply(step)
+                        .onCancellation().invoke(() -> calledOff.add(step.id()))
+                        .onTermination().invoke(busy::decrementAndGet);
+            });
+        }
+    }
+
+    static Outcome answer(Step step) {
+        var content = switch (step.assignment()) {
+            case Assignment.Decompose decompose -> numbered(decompose.parts());
+            case Assignment.Work work -> "Answer to " + work.subtask().description();
+            case Assignment.Synthesise synthesis -> "Synthesis of " + synthesis.sources().size();
+        };
+        return new Outcome.Answered(content, "scripted", "parrot-1", new Usage(10, 5), Optional.of(new BigDecimal("0.01")),
+                Duration.ofMillis(3), 1, true);
+    }
+
+    static Outcome fault(Fault.Code code) {
+        return new Outcome.Faulted(new Fault(code, "as the test wants it"), Duration.ofMillis(3), 1);
+    }
+
+    static boolean isWork(Step step) {
+        return step.assignment() instanceof Assignment.Work;
+    }
+
+    private static String numbered(int parts) {
+        var lines = new ArrayList<String>();
+        for (var part = 1; part <= parts; part++) {
+            lines.add(part + ". Part " + part);
+        }
+        return String.join("\n", lines);
+    }
+
+    private record OneProvider() implements Providers, Provider {
+
+        @Override
+        public List<Provider> all() {
+            return List.of(this);
+        }
+
+        @Override
+        public Optional<Provider> named(String name) {
+            return name.equals(name()) ? Optional.of(this) : Optional.empty();
+        }
+
+        @Override
+        public Optional<Provider> preferred() {
+            return Optional.of(this);
+        }
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public boolean configured() {
+            return true;
+        }
+
+        @Override
+        public String variable() {
+            return "DEFAULT_PROVIDER";
+        }
+
+        @Override
+        public String defaultModel() {
+            return "parrot-1";
+        }
+
+        @Override
+        public boolean simulated() {
+            return true;
+        }
+
+        @Override
+        public Uni<Reply> complete(ModelCall call) {
+            throw new UnsupportedOperationException("agents are faked");
+        }
+    }
+
+    private record Retention() implements MemoryConfig {
+
+        @Override
+        public Duration age() {
+            return Duration.ofDays(7);
+        }
+
+        @Override
+        public int maxResults() {
+            return 10_000;
+        }
+    }
+
+    record Settings(int maxWorkflows, int maxCalls) implements EngineConfig {
+
+        @Override
+        public Duration lease() {
+            return Duration.ofSeconds(5);
+        }
+
+        @Override
+        public Duration renewEvery() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration scanEvery() {
+            return Duration.ofMillis(500);
+        }
+
+        @Override
+        public Duration pruneEvery() {
+            return Duration.ofSeconds(60);
+        }
+
+        @Override
+        public int cachedResults() {
+            return 100;
+        }
+
+        @Override
+        public Duration maxAge() {
+            return Duration.ofHours(24);
+        }
+    }
+}

@@ -1,0 +1,306 @@
+package org.mcporchestrator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mcporchestrator.engine.EngineFixture.answer;
+import static org.mcporchestrator.engine.EngineFixture.common;
+import static org.mcporchestrator.engine.EngineFixture.fault;
+import static org.mcporchestrator.engine.EngineFixture.isWork;
+import static org.mcporchestrator.engine.EngineFixture.research;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.engine.EngineFixture.Agents;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Uni;
+
+class WorkflowsTest {
+
+    private final EngineFixture fixture = new EngineFixture();
+
+    @Test
+    void researchRunsThroughItsTiersToAReport() {
+        var process = fixture.process(Agents.thinking());
+
+        var id = process.submit(research(10));
+        var result = process.ended(id).result().orElseThrow();
+
+        assertThat(result.status()).isEqualTo(Status.COMPLETED);
+        assertThat(result.id()).isEqualTo(id);
+        assertThat(result.agentResults()).hasSize(10);
+        assertThat(result.synthesisResults()).extracting(synthesis -> synthesis.synthesisId().value())
+                .containsExactly("drummer_0", "drummer_1", "camina");
+        assertThat(result.finalSynthesis()).contains("Synthesis of 2");
+        assertThat(result.totalCost()).isEqualByComparingTo("0.14");
+        assertThat(result.metadata()).containsEntry("total_tokens", 210L).containsEntry("cost_complete", true)
+                .containsEntry("simulated", true);
+        var events = fixture.eventsOf(id);
+        assertThat(events).startsWith("workflow_start", "decomposition_start", "decomposition_complete", "agent_start")
+                .endsWith("synthesis_start", "synthesis_start", "synthesis_complete", "synthesis_start", "synthesis_complete",
+                        "synthesis_complete", "workflow_complete");
+        assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
+    }
+
+    @Test
+    void eventsAreNumberedWithoutAGap() {
+        var process = fixture.process(Agents.thinking());
+
+        var id = process.submit(research(7));
+        process.ended(id);
+
+        var entries = fixture.entriesOf(id);
+        assertThat(entries).extracting(entry -> entry.position().seq())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, entries.size()).mapToObj(Long::valueOf).toList());
+    }
+
+    @Test
+    void callersSubtasksNeedNoDecomposition() {
+        var agents = Agents.eager();
+        var process = fixture.process(agents);
+        var request = research(2);
+
+        var id = process.submit(new Request(request.task(), Optional.of("Mine"), request.config(), Optional.empty(),
+                List.of("first", "second"), Map.of(), Optional.empty()));
+        var result = process.ended(id).result().orElseThrow();
+
+        assertThat(agents.asked).containsExactly(StepId.of("belter", 0), StepId.of("belter", 1));
+        assertThat(result.title()).isEqualTo("Mine");
+        assertThat(fixture.eventsOf(id)).startsWith("workflow_start", "decomposition_complete", "agent_start", "agent_start");
+    }
+
+    @Test
+    void agentsWorkSideBySideUpToTheLimit() {
+        var agents = Agents.thinking();
+        var process = fixture.process(agents);
+
+        process.ended(process.submit(research(12, config -> config.with(common(12, 3, true, Duration.ofHours(1))))));
+
+        assertThat(agents.busiest.get()).isEqualTo(3);
+    }
+
+    @Test
+    void agentsWorkOneAfterTheOtherIfAsked() {
+        var agents = Agents.thinking();
+        var process = fixture.process(agents);
+
+        process.ended(process.submit(research(6, config -> config.with(common(6, 10, false, Duration.ofHours(1))))));
+
+        assertThat(agents.busiest.get()).isEqualTo(1);
+    }
+
+    @Test
+    void processLimitsItsCallsOverAllWorkflows() {
+        var agents = Agents.thinking();
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(512, 4), fixture.clock);
+
+        var ids = IntStream.range(0, 5).mapToObj(_ -> process.submit(research(8))).toList();
+        ids.forEach(process::ended);
+
+        assertThat(agents.busiest.get()).isEqualTo(4);
+    }
+
+    @Test
+    void failedAgentsLeaveTheReportToTheOthers() {
+        var process = fixture.process(new Agents(step -> Uni.createFrom()
+                .item(step.id().value().equals("belter_1") ? fault(Fault.Code.KEY_REFUSED) : answer(step))));
+
+        var id = process.submit(research(3));
+        var result = process.ended(id).result().orElseThrow();
+
+        assertThat(result.status()).isEqualTo(Status.COMPLETED);
+        assertThat(result.agentResults()).extracting(agent -> agent.status())
+                .containsExactly(Status.COMPLETED, Status.FAILED, Status.COMPLETED);
+        assertThat(result.agentResults().get(1).error()).contains("as the test wants it");
+        assertThat(fixture.eventsOf(id)).contains("agent_error");
+    }
+
+    @Test
+    void workflowOfWhichEveryAgentFailedIsFailedAndSaysWhy() {
+        var process = fixture.process(new Agents(step -> Uni.createFrom().item(isWork(step) ? fault(Fault.Code.KEY_REFUSED)
+                : answer(step))));
+
+        var id = process.submit(research(2));
+        var view = process.ended(id);
+
+        assertThat(view.standing().status()).isEqualTo(Status.FAILED);
+        assertThat(view.standing().head().error().orElseThrow()).contains("none of the 2 agents").contains("key_refused");
+        assertThat(view.result().orElseThrow().agentResults()).hasSize(2);
+        assertThat(fixture.eventsOf(id)).endsWith("workflow_error");
+    }
+
+    @Test
+    void cancelAbortsTheCallsAndKeepsWhatWasAnswered() {
+        var agents = new Agents(step -> step.id().value().equals("belter_2") || step.id().value().equals("belter_3")
+                ? Uni.createFrom().nothing()
+                : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var id = process.submit(research(4));
+        await().until(() -> process.now(id).standing().head().progress().answered() == 2);
+
+        var view = process.workflows.cancel(id).await().atMost(EngineFixture.SOON);
+
+        assertThat(view.standing().status()).isEqualTo(Status.CANCELLED);
+        assertThat(view.result().orElseThrow().agentResults()).extracting(agent -> agent.content())
+                .containsExactly("Answer to Part 1", "Answer to Part 2");
+        await().untilAsserted(
+                () -> assertThat(agents.calledOff).containsExactlyInAnyOrder(StepId.of("belter", 2), StepId.of("belter", 3)));
+        assertThat(fixture.eventsOf(id)).endsWith("workflow_cancelled");
+        assertThat(process.now(id).standing().status()).isEqualTo(Status.CANCELLED);
+        await().until(() -> process.workflows.driven() == 0);
+    }
+
+    @Test
+    void endedWorkflowCannotBeCancelled() {
+        var process = fixture.process(Agents.eager());
+        var id = process.submit(research(1));
+        process.ended(id);
+
+        assertThatThrownBy(() -> process.workflows.cancel(id).await().atMost(EngineFixture.SOON))
+                .isInstanceOfSatisfying(FaultException.class,
+                        failure -> assertThat(failure.fault().code()).isEqualTo(Fault.Code.ALREADY_ENDED));
+        assertThat(process.now(id).standing().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
+    void unknownWorkflowIsAFault() {
+        var process = fixture.process(Agents.eager());
+        var unknown = new WorkflowId("research_0123456789ab");
+
+        for (var call : List.<Uni<WorkflowView>> of(process.workflows.find(unknown), process.workflows.cancel(unknown),
+                process.workflows.await(unknown, Duration.ofSeconds(1)))) {
+            assertThatThrownBy(() -> call.await().atMost(EngineFixture.SOON))
+                    .isInstanceOfSatisfying(FaultException.class,
+                            failure -> assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW));
+        }
+    }
+
+    @Test
+    void workflowBeyondItsTimeFailsAndKeepsWhatWasAnswered() {
+        var agents = new Agents(step -> step.id().value().equals("belter_1") ? Uni.createFrom().nothing()
+                : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+
+        var id = process.submit(research(2, config -> config.with(common(2, 10, true, Duration.ofMillis(50)))));
+        var view = process.ended(id);
+
+        assertThat(view.standing().status()).isEqualTo(Status.FAILED);
+        assertThat(view.result().orElseThrow().agentResults()).hasSize(1);
+        assertThat(view.result().orElseThrow().error()).contains("the workflow took longer than it may");
+        await().untilAsserted(() -> assertThat(agents.calledOff).containsExactly(StepId.of("belter", 1)));
+    }
+
+    @Test
+    void deadProcessWorkIsTakenOverAndNothingIsPaidTwice() {
+        var first = new Agents(step -> step.id().value().equals("belter_2") ? Uni.createFrom().nothing()
+                : Uni.createFrom().item(answer(step)));
+        var dead = fixture.process(first);
+        var id = dead.submit(research(3));
+        await().until(() -> dead.now(id).standing().head().progress().answered() == 2);
+        var second = Agents.eager();
+        var living = fixture.process(second);
+
+        fixture.clock.pass(Duration.ofSeconds(6));
+        living.claimWaiting();
+        var result = living.ended(id).result().orElseThrow();
+
+        assertThat(second.asked).containsExactly(StepId.of("belter", 2));
+        assertThat(result.agentResults()).hasSize(3);
+        assertThat(fixture.eventsOf(id)).containsSubsequence("agent_complete", "workflow_resumed", "agent_start",
+                "workflow_complete");
+    }
+
+    @Test
+    void processThatWakesUpTooLateIsFencedAndAbortsItsCalls() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var paused = fixture.process(agents);
+        var id = paused.submit(research(2));
+        await().until(() -> agents.busy.get() == 2);
+        var other = fixture.process(Agents.eager());
+        fixture.clock.pass(Duration.ofSeconds(6));
+        other.claimWaiting();
+        other.ended(id);
+
+        paused.renew();
+
+        await().untilAsserted(() -> assertThat(agents.calledOff).hasSize(2));
+        assertThat(paused.workflows.driven()).isZero();
+        assertThat(paused.now(id).standing().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
+    void workflowsBeyondTheSlotsWaitAndAllComplete() {
+        var process = fixture.process(Agents.thinking(), 2);
+
+        var ids = IntStream.range(0, 20).mapToObj(_ -> process.submit(research(2))).toList();
+
+        assertThat(process.workflows.driven()).isLessThanOrEqualTo(2);
+        for (var id : ids) {
+            assertThat(process.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+        }
+    }
+
+    @Test
+    void manyWorkflowsThatEndAtOnceDoNotOverflowTheStack() {
+        var process = fixture.process(Agents.eager(), 1);
+        var blocker = new ArrayList<WorkflowId>();
+
+        IntStream.range(0, 3_000).forEach(_ -> blocker.add(process.submit(research(1))));
+
+        assertThat(new HashSet<>(blocker)).hasSize(3_000);
+        blocker.forEach(id -> assertThat(process.ended(id).standing().status()).isEqualTo(Status.COMPLETED));
+    }
+
+    @Test
+    void releasedWorkflowsGoOnElsewhereAtOnce() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var leaving = fixture.process(agents);
+        var id = leaving.submit(research(2));
+        await().until(() -> agents.busy.get() == 2);
+        var staying = fixture.process(Agents.eager());
+
+        leaving.drivers.release().await().atMost(EngineFixture.SOON);
+        staying.claimWaiting();
+
+        assertThat(staying.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+        assertThat(agents.calledOff).hasSize(2);
+    }
+
+    @Test
+    void agentThatBreaksOffIsAFailedAgent() {
+        var process = fixture.process(new Agents(step -> step.id().value().equals("belter_0")
+                ? Uni.createFrom().<Outcome> failure(new IllegalStateException("a defect"))
+                : Uni.createFrom().item(answer(step))));
+
+        var result = process.ended(process.submit(research(2))).result().orElseThrow();
+
+        assertThat(result.status()).isEqualTo(Status.COMPLETED);
+        assertThat(result.agentResults().getFirst().metadata()).containsEntry("error_code", "internal");
+    }
+
+    @Test
+    void unknownProviderIsNamedAsTheProblem() {
+        var process = fixture.process(Agents.eager());
+        var request = research(1);
+
+        assertThatThrownBy(
+                () -> process.submit(new Request(request.task(), Optional.empty(), request.config(), Optional.of("nobody"),
+                        List.of(), Map.of(), Optional.empty())))
+                .isInstanceOfSatisfying(FaultException.class, failure -> assertThat(failure.problems())
+                        .containsExactly(
+                                new FaultException.Problem("provider_name", "unknown provider nobody; known are scripted")));
+    }
+}
