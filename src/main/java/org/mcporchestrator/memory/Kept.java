@@ -1,0 +1,172 @@
+package org.mcporchestrator.memory;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Progress;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Stage;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.StepId;
+
+/** One workflow and all that is known about it. Guarded by the lock of its store; its log has its own. */
+final class Kept {
+
+    private final Optional<Owner> creator;
+    private final EventLog log = new EventLog();
+    private final SequencedMap<StepId, Outcome> outcomes = new LinkedHashMap<>();
+    private Submission submission;
+    private boolean reopened;
+    private Tenure tenure = Tenure.NONE;
+    private Progress progress = Progress.NONE;
+    private Optional<Ending> ending = Optional.empty();
+
+    /** A new workflow, not claimed yet. {@code creator} is who will claim it at once, if anybody. */
+    Kept(Submission submission, Optional<Owner> creator) {
+        this.submission = submission;
+        this.creator = creator;
+    }
+
+    WorkflowId id() {
+        return submission.id();
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    Moment created() {
+        return new Moment(submission.createdAt(), id());
+    }
+
+    Optional<Moment> ended() {
+        return result().map(result -> new Moment(result.completedAt(), id()));
+    }
+
+    Optional<OrchestratorResult> result() {
+        return ending.map(Ending::result);
+    }
+
+    /** The answer to a creation of a workflow that exists: as the first time, if it is that one once more. */
+    Creation createdAgain(Submission again, Optional<Owner> by) {
+        if (!submission.equals(again) || !creator.equals(by)) {
+            return new Creation.Duplicate(id());
+        }
+        return creator.<Creation> map(owner -> new Creation.Claimed(new Claim(id(), owner, 1, 0, 0)))
+                .orElseGet(Creation.Queued::new);
+    }
+
+    Claim claim(Lease lease, Instant now) {
+        tenure = tenure.claimedBy(lease, now);
+        return new Claim(id(), lease.owner(), tenure.epoch(), log.seq(), tenure.takeovers());
+    }
+
+    void renew(Lease lease, Instant now) {
+        tenure = tenure.renewed(lease, now);
+    }
+
+    void release() {
+        tenure = tenure.free();
+    }
+
+    /** Whether writes under this claim are valid; also past its lease, as long as nobody took it. */
+    boolean drivenUnder(Claim claim) {
+        return ending.isEmpty() && tenure.heldUnder(claim);
+    }
+
+    Write append(Claim claim, Batch batch) {
+        if (!drivenUnder(claim)) {
+            return Write.FENCED;
+        }
+        if (batch.firstSeq() != log.seq() + 1) {
+            return repeats(claim, batch) ? Write.RECORDED : Write.FENCED;
+        }
+        add(claim, batch, batch.progress().status());
+        return Write.RECORDED;
+    }
+
+    Write end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        if (ending.isPresent()) {
+            return ending.get().under(claim) ? Write.RECORDED : Write.FENCED;
+        }
+        if (!drivenUnder(claim) || batch.firstSeq() != log.seq() + 1) {
+            return Write.FENCED;
+        }
+        add(claim, batch, result.status());
+        log.end();
+        tenure = tenure.free();
+        ending = Optional.of(new Ending(claim, result, reopenable));
+        if (!reopenable) {
+            outcomes.clear();
+        }
+        return Write.RECORDED;
+    }
+
+    boolean reopenable() {
+        return ending.filter(Ending::reopenable).isPresent();
+    }
+
+    /** Whether the same reopening was done since the last end. */
+    boolean reopenedAs(Submission again) {
+        return ending.isEmpty() && reopened && submission.equals(again);
+    }
+
+    void reopen(Submission changed, Set<StepId> forgotten) {
+        submission = changed;
+        reopened = true;
+        ending = Optional.empty();
+        outcomes.keySet().removeAll(forgotten);
+        tenure = tenure.reopened();
+        progress = new Progress(Status.PENDING, Stage.WAITING, progress.agents(), progress.answered(), progress.failed(),
+                progress.cost(), progress.startedAt());
+        log.reopen();
+    }
+
+    Standing standing() {
+        return new Standing(submission, new Head(tenure.owner(), tenure.epoch(), log.seq(), progress,
+                result().flatMap(OrchestratorResult::error), result().map(OrchestratorResult::completedAt)));
+    }
+
+    History history() {
+        return new History(standing(), Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes)));
+    }
+
+    private boolean repeats(Claim claim, Batch batch) {
+        return log.holds(claim.epoch(), batch) && outcomes.keySet().containsAll(batch.outcomes().keySet());
+    }
+
+    private void add(Claim claim, Batch batch, Status status) {
+        log.append(claim.epoch(), batch.events());
+        if (!outcomes.keySet().containsAll(batch.outcomes().keySet())) {
+            tenure = tenure.withOutcome();
+        }
+        batch.outcomes().forEach(outcomes::putIfAbsent);
+        progress = moved(batch.progress(), status);
+    }
+
+    /** A workflow that runs does not become pending again, whatever a driver says. */
+    private Progress moved(Progress to, Status status) {
+        var forward = status.compareTo(progress.status()) < 0 ? progress.status() : status;
+        return new Progress(forward, to.stage(), to.agents(), to.answered(), to.failed(), to.cost(), to.startedAt());
+    }
+}

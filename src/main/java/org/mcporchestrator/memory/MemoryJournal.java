@@ -1,0 +1,145 @@
+package org.mcporchestrator.memory;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
+import io.smallrye.mutiny.operators.multi.processors.SerializedProcessor;
+
+/**
+ * The journal of a process without Redis: all is lost when it ends. Answers at once, on the thread that asks.
+ *
+ * <p>
+ * Every transition runs under one lock; readers and listeners are told when it is free again, before the caller has its answer.
+ */
+@ApplicationScoped
+public class MemoryJournal implements Journal {
+
+    private final Object lock = new Object();
+    private final MemoryStore store;
+    private final BroadcastProcessor<Notice> heard = BroadcastProcessor.create();
+    private final SerializedProcessor<Notice, Notice> said = heard.serialized();
+
+    public MemoryJournal(Clock clock, MemoryConfig config) {
+        this.store = new MemoryStore(clock, config);
+    }
+
+    @Override
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return atomically(workflows -> workflows.create(submission, lease));
+    }
+
+    @Override
+    public Uni<List<Claim>> claim(Lease lease, int slots) {
+        return atomically(workflows -> workflows.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
+        return atomically(workflows -> workflows.seize(id, lease));
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
+        return atomically(workflows -> workflows.renew(lease, claims));
+    }
+
+    @Override
+    public Uni<Void> release(Collection<Claim> claims) {
+        return atomically(workflows -> {
+            workflows.release(claims);
+            return claims;
+        }).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Write> append(Claim claim, Batch batch) {
+        return atomically(workflows -> workflows.append(claim, batch));
+    }
+
+    @Override
+    public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        return atomically(workflows -> workflows.end(claim, batch, result, reopenable));
+    }
+
+    @Override
+    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
+        return atomically(workflows -> workflows.reopen(submission, forgotten));
+    }
+
+    @Override
+    public Uni<History> history(WorkflowId id) {
+        return atomically(workflows -> workflows.known(id).history());
+    }
+
+    @Override
+    public Multi<JournalEntry> follow(WorkflowId id, Position after) {
+        return atomically(workflows -> workflows.known(id).log())
+                .onItem().transformToMulti(log -> log.follow(after));
+    }
+
+    @Override
+    public Uni<Optional<Standing>> find(WorkflowId id) {
+        return atomically(workflows -> workflows.find(id).map(Kept::standing));
+    }
+
+    @Override
+    public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
+        return atomically(workflows -> workflows.find(id).flatMap(Kept::result));
+    }
+
+    @Override
+    public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
+        return atomically(workflows -> workflows.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Integer> prune() {
+        return atomically(MemoryStore::prune);
+    }
+
+    @Override
+    public Multi<Notice> notices() {
+        return heard.onOverflow().drop();
+    }
+
+    private <T> Uni<T> atomically(Function<MemoryStore, T> transition) {
+        return Uni.createFrom().item(() -> perform(transition));
+    }
+
+    private <T> T perform(Function<MemoryStore, T> transition) {
+        T answer;
+        Signals signals;
+        synchronized (lock) {
+            answer = transition.apply(store);
+            signals = store.signals();
+        }
+        signals.changed().forEach(EventLog::wakeReaders);
+        signals.notices().forEach(said::onNext);
+        return answer;
+    }
+}

@@ -1,0 +1,236 @@
+package org.mcporchestrator.memory;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+/**
+ * All workflows, and who waits, is driven or has ended. Each method is one transition; the caller holds the lock around it and
+ * sends its {@link #signals} afterwards.
+ *
+ * <p>
+ * A workflow is in exactly one of the three queues. One whose lease has run out moves to those that wait, but keeps its owner
+ * until somebody else claims it.
+ */
+final class MemoryStore {
+
+    /** Workflows that a list passes over at most for one page: a rare filter must not walk through everything kept. */
+    private static final int PASSED_OVER_AT_MOST = 1000;
+
+    private final Clock clock;
+    private final MemoryConfig config;
+    private final Map<WorkflowId, Kept> all = new HashMap<>();
+    private final NavigableMap<Moment, Kept> byCreation = new TreeMap<>();
+    private final NavigableMap<Moment, Kept> waiting = new TreeMap<>();
+    private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
+    private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final List<EventLog> changed = new ArrayList<>();
+
+    MemoryStore(Clock clock, MemoryConfig config) {
+        this.clock = clock;
+        this.config = config;
+    }
+
+    /** What the transitions since the last call have to tell. */
+    Signals signals() {
+        var signals = new Signals(List.copyOf(notices), List.copyOf(changed));
+        notices.clear();
+        changed.clear();
+        return signals;
+    }
+
+    Creation create(Submission submission, Optional<Lease> lease) {
+        var known = all.get(submission.id());
+        if (known != null) {
+            return known.createdAgain(submission, lease.map(Lease::owner));
+        }
+        var kept = new Kept(submission, lease.map(Lease::owner));
+        all.put(kept.id(), kept);
+        byCreation.put(kept.created(), kept);
+        if (lease.isPresent()) {
+            return new Creation.Claimed(take(kept, lease.get()));
+        }
+        enlist(kept);
+        notices.add(new Notice.Waiting());
+        return new Creation.Queued();
+    }
+
+    List<Claim> claim(Lease lease, int slots) {
+        lapse();
+        var claims = new ArrayList<Claim>();
+        while (claims.size() < slots && !waiting.isEmpty()) {
+            claims.add(take(waiting.firstEntry().getValue(), lease));
+        }
+        return List.copyOf(claims);
+    }
+
+    Optional<Claim> seize(WorkflowId id, Lease lease) {
+        var kept = known(id);
+        return kept.ended().isPresent() ? Optional.empty() : Optional.of(take(kept, lease));
+    }
+
+    Set<WorkflowId> renew(Lease lease, Collection<Claim> claims) {
+        var now = clock.instant();
+        var lost = new HashSet<WorkflowId>();
+        for (var claim : claims) {
+            driven(claim).ifPresentOrElse(kept -> change(kept, () -> kept.renew(lease, now)), () -> lost.add(claim.id()));
+        }
+        return Set.copyOf(lost);
+    }
+
+    void release(Collection<Claim> claims) {
+        for (var claim : claims) {
+            driven(claim).ifPresent(kept -> {
+                change(kept, kept::release);
+                notices.add(new Notice.Waiting());
+            });
+        }
+    }
+
+    Write append(Claim claim, Batch batch) {
+        var kept = known(claim.id());
+        changed.add(kept.log());
+        return kept.append(claim, batch);
+    }
+
+    Write end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        var kept = known(claim.id());
+        changed.add(kept.log());
+        withdraw(kept);
+        var write = kept.end(claim, batch, result, reopenable);
+        enlist(kept);
+        return write;
+    }
+
+    boolean reopen(Submission submission, Set<StepId> forgotten) {
+        var kept = known(submission.id());
+        if (!kept.reopenable()) {
+            return kept.reopenedAs(submission);
+        }
+        byCreation.remove(kept.created());
+        change(kept, () -> kept.reopen(submission, forgotten));
+        byCreation.put(kept.created(), kept);
+        notices.add(new Notice.Waiting());
+        return true;
+    }
+
+    Kept known(WorkflowId id) {
+        return find(id).orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id));
+    }
+
+    Optional<Kept> find(WorkflowId id) {
+        return Optional.ofNullable(all.get(id));
+    }
+
+    Listing list(Filter filter, Optional<Cursor> cursor, int limit) {
+        var behind = cursor.map(last -> byCreation.headMap(Moment.of(last), false)).orElse(byCreation).descendingMap();
+        var page = new ArrayList<Standing>();
+        var last = cursor;
+        var passedOver = 0;
+        for (var entry : behind.entrySet()) {
+            if (page.size() == limit || passedOver == PASSED_OVER_AT_MOST) {
+                return new Listing(page, last);
+            }
+            var standing = entry.getValue().standing();
+            if (filter.matches(standing)) {
+                page.add(standing);
+            } else {
+                passedOver++;
+            }
+            last = Optional.of(entry.getKey().cursor());
+        }
+        return new Listing(page, Optional.empty());
+    }
+
+    int prune() {
+        var oldest = clock.instant().minus(config.age());
+        var removed = 0;
+        while (byEnd.size() > config.maxResults() || !byEnd.isEmpty() && byEnd.firstKey().at().isBefore(oldest)) {
+            var kept = byEnd.pollFirstEntry().getValue();
+            byCreation.remove(kept.created());
+            all.remove(kept.id());
+            removed++;
+        }
+        return removed;
+    }
+
+    private Optional<Kept> driven(Claim claim) {
+        return find(claim.id()).filter(kept -> kept.drivenUnder(claim));
+    }
+
+    private Claim take(Kept kept, Lease lease) {
+        tellLoser(kept, lease.owner());
+        withdraw(kept);
+        var claim = kept.claim(lease, clock.instant());
+        enlist(kept);
+        return claim;
+    }
+
+    private void tellLoser(Kept kept, Owner winner) {
+        kept.tenure().owner().filter(before -> !before.equals(winner))
+                .ifPresent(before -> notices.add(new Notice.Taken(kept.id(), before)));
+    }
+
+    private void change(Kept kept, Runnable change) {
+        withdraw(kept);
+        change.run();
+        enlist(kept);
+    }
+
+    /** Takes a workflow out of its queue; needed before anything that a queue is ordered by changes. */
+    private void withdraw(Kept kept) {
+        waiting.remove(kept.created());
+        byDeadline.remove(deadline(kept));
+        kept.ended().ifPresent(byEnd::remove);
+    }
+
+    private void enlist(Kept kept) {
+        if (kept.ended().isPresent()) {
+            byEnd.put(kept.ended().get(), kept);
+        } else if (kept.tenure().owner().isPresent()) {
+            byDeadline.put(deadline(kept), kept);
+        } else {
+            waiting.put(kept.created(), kept);
+        }
+    }
+
+    /** Lets those wait for another driver whose driver did not renew in time. */
+    private void lapse() {
+        var now = clock.instant();
+        while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(now)) {
+            var kept = byDeadline.pollFirstEntry().getValue();
+            waiting.put(kept.created(), kept);
+        }
+    }
+
+    private static Moment deadline(Kept kept) {
+        return new Moment(kept.tenure().deadline(), kept.id());
+    }
+}

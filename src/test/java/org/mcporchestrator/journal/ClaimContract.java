@@ -1,0 +1,282 @@
+package org.mcporchestrator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.workflow.Status;
+
+/** Who drives a workflow: creation, claims, leases, takeover, hand-over. */
+interface ClaimContract extends JournalHarness {
+
+    @Test
+    default void workflowCreatedWithALeaseIsClaimedAtOnce() {
+        var journal = process();
+
+        var creation = get(journal.create(submission(1), Optional.of(lease(ANN))));
+
+        assertThat(creation).isEqualTo(new Creation.Claimed(new Claim(JournalFixture.id(1), ANN, 1, 0, 0)));
+        assertThat(standing(journal, JournalFixture.id(1)))
+                .isEqualTo(new Standing(submission(1),
+                        new Head(Optional.of(ANN), 1, 0, Progress.NONE, Optional.empty(), Optional.empty())));
+        assertThat(claim(journal, BOB, 5)).isEmpty();
+    }
+
+    @Test
+    default void workflowCreatedWithoutALeaseWaitsForADriver() {
+        var journal = process();
+
+        assertThat(get(journal.create(submission(1), Optional.empty()))).isEqualTo(new Creation.Queued());
+
+        assertThat(standing(journal, JournalFixture.id(1)).head().owner()).isEmpty();
+        assertThat(claim(journal, BOB, 5)).containsExactly(new Claim(JournalFixture.id(1), BOB, 1, 0, 0));
+    }
+
+    @Test
+    default void repeatedCreationAnswersAsTheFirstTimeAndChangesNothing() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        append(journal, claim, 1, 2);
+        queued(journal, 2);
+
+        var again = get(journal.create(submission(1), Optional.of(lease(ANN))));
+        var queuedAgain = get(journal.create(submission(2), Optional.empty()));
+
+        assertThat(again).isEqualTo(new Creation.Claimed(claim));
+        assertThat(queuedAgain).isEqualTo(new Creation.Queued());
+        assertThat(standing(journal, claim.id()).head().seq()).isEqualTo(2);
+        assertThat(append(journal, claim, 3, 1)).isEqualTo(Write.RECORDED);
+        assertThat(claim(journal, BOB, 5)).hasSize(1);
+    }
+
+    @Test
+    default void creationUnderATakenIdIsADuplicateAndChangesNothing() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+
+        assertThat(get(process().create(submission(1), Optional.of(lease(BOB))))).isEqualTo(new Creation.Duplicate(claim.id()));
+        assertThat(get(process().create(JournalFixture.reworded(submission(1)), Optional.empty())))
+                .isEqualTo(new Creation.Duplicate(claim.id()));
+
+        assertThat(standing(journal, claim.id()).submission()).isEqualTo(submission(1));
+        assertThat(standing(journal, claim.id()).head().owner()).contains(ANN);
+    }
+
+    @Test
+    default void oldestAreClaimedFirstAndOnlyAsManyAsAskedFor() {
+        var journal = process();
+        List.of(3, 1, 2).forEach(number -> queued(journal, number));
+
+        var first = claim(journal, ANN, 2);
+        var rest = claim(process(), BOB, 2);
+
+        assertThat(first).extracting(Claim::id).containsExactly(JournalFixture.id(1), JournalFixture.id(2));
+        assertThat(rest).extracting(Claim::id).containsExactly(JournalFixture.id(3));
+        assertThat(claim(journal, ANN, 0)).isEmpty();
+    }
+
+    @Test
+    default void overdueAndWaitingAreClaimedTogetherOldestFirst() {
+        var journal = process();
+        created(journal, 2, ANN);
+        passLease();
+        List.of(3, 1).forEach(number -> queued(journal, number));
+
+        assertThat(claim(journal, BOB, 5)).extracting(Claim::id)
+                .containsExactly(JournalFixture.id(1), JournalFixture.id(2), JournalFixture.id(3));
+    }
+
+    @Test
+    default void renewedClaimIsNotOverdue() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        passLease();
+
+        assertThat(get(journal.renew(lease(ANN), List.of(claim)))).isEmpty();
+
+        assertThat(claim(process(), BOB, 5)).isEmpty();
+        assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void renewTellsWhichClaimsAreLost() {
+        var journal = process();
+        var mine = created(journal, 1, ANN);
+        var seized = created(journal, 2, ANN);
+        var ended = created(journal, 3, ANN);
+        var released = created(journal, 4, ANN);
+        var unknown = new Claim(JournalFixture.id(5), ANN, 1, 0, 0);
+        seize(process(), seized.id(), BOB);
+        end(journal, ended, 1, Status.COMPLETED, false);
+        get(journal.release(List.of(released)));
+
+        var lost = get(journal.renew(lease(ANN), List.of(mine, seized, ended, released, unknown)));
+
+        assertThat(lost).isEqualTo(Set.of(seized.id(), ended.id(), released.id(), unknown.id()));
+        assertThat(standing(journal, released.id()).head().owner()).isEmpty();
+    }
+
+    @Test
+    default void overdueClaimIsTakenOverUnderAHigherEpoch() {
+        var journal = process();
+        var vanished = created(journal, 1, ANN);
+        append(journal, vanished, 1, 2);
+        passLease();
+
+        assertThat(claim(process(), BOB, 5)).containsExactly(new Claim(vanished.id(), BOB, 2, 2, 1));
+
+        assertThat(standing(journal, vanished.id()).head().tip()).isEqualTo(new Position(2, 2));
+    }
+
+    @Test
+    default void takeoversInARowAreCountedUntilAnOutcomeIsRecorded() {
+        var journal = process();
+        created(journal, 1, ANN);
+        passLease();
+        var second = claim(journal, BOB, 1).getFirst();
+        passLease();
+        var third = claim(journal, ANN, 1).getFirst();
+        record(journal, third, 1, Map.of(JournalFixture.step(0), JournalFixture.fault()));
+        passLease();
+        var fourth = claim(journal, BOB, 1).getFirst();
+        passLease();
+        var fifth = claim(journal, ANN, 1).getFirst();
+
+        assertThat(List.of(second, third, fourth, fifth)).extracting(Claim::takeovers).containsExactly(1, 2, 0, 1);
+        assertThat(List.of(second, third, fourth, fifth)).extracting(Claim::epoch).containsExactly(2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    default void outcomeThatIsKnownAlreadyDoesNotResetTheTakeovers() {
+        var journal = process();
+        var outcome = Map.of(JournalFixture.step(0), JournalFixture.answer("blue"));
+        record(journal, created(journal, 1, ANN), 1, outcome);
+        passLease();
+        var second = claim(journal, BOB, 1).getFirst();
+        record(journal, second, 2, outcome);
+        passLease();
+
+        assertThat(claim(journal, ANN, 1).getFirst().takeovers()).isEqualTo(1);
+    }
+
+    @Test
+    default void releaseResetsTheTakeovers() {
+        var journal = process();
+        created(journal, 1, ANN);
+        passLease();
+        get(journal.release(claim(journal, BOB, 1)));
+
+        assertThat(claim(journal, ANN, 1)).containsExactly(new Claim(JournalFixture.id(1), ANN, 3, 0, 0));
+    }
+
+    @Test
+    default void lateOwnerThatReturnsBeforeAnybodyTookItKeepsItsClaim() {
+        var journal = process();
+        var late = created(journal, 1, ANN);
+        passLease();
+
+        assertThat(append(journal, late, 1, 1)).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.renew(lease(ANN), List.of(late)))).isEmpty();
+
+        assertThat(claim(process(), BOB, 1)).isEmpty();
+        assertThat(end(journal, late, 2, Status.COMPLETED, false)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void seizedWorkflowHasANewDriverAndTheOldOneIsFenced() {
+        var journal = process();
+        var before = created(journal, 1, ANN);
+        append(journal, before, 1, 1);
+
+        var seized = seize(process(), before.id(), BOB).orElseThrow();
+
+        assertThat(seized).isEqualTo(new Claim(before.id(), BOB, 2, 1, 0));
+        assertThat(append(journal, before, 2, 1)).isEqualTo(Write.FENCED);
+        assertThat(end(journal, before, 2, Status.COMPLETED, false)).isEqualTo(Write.FENCED);
+        assertThat(get(journal.renew(lease(ANN), List.of(before)))).containsExactly(before.id());
+        assertThat(append(journal, seized, 2, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void ownerThatSeizesItsOwnWorkflowFencesItsFormerClaim() {
+        var journal = process();
+        var before = created(journal, 1, ANN);
+
+        var seized = seize(journal, before.id(), ANN).orElseThrow();
+
+        assertThat(append(journal, before, 1, 1)).isEqualTo(Write.FENCED);
+        assertThat(append(journal, seized, 1, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void waitingWorkflowCanBeSeizedButNoEndedOrUnknownOne() {
+        var journal = process();
+        var waiting = queued(journal, 1);
+        var ended = ended(journal, 2, now());
+
+        assertThat(seize(journal, waiting, BOB)).contains(new Claim(waiting, BOB, 1, 0, 0));
+        assertThat(seize(journal, ended, BOB)).isEmpty();
+        assertUnknown(journal.seize(JournalFixture.id(3), lease(BOB)));
+        assertThat(claim(journal, ANN, 5)).isEmpty();
+    }
+
+    @Test
+    default void releasedWorkflowCanBeClaimedByOthersAndTheOldClaimIsFenced() {
+        var journal = process();
+        var before = created(journal, 1, ANN);
+
+        get(journal.release(List.of(before)));
+
+        assertThat(append(journal, before, 1, 1)).isEqualTo(Write.FENCED);
+        assertThat(claim(process(), BOB, 1)).containsExactly(new Claim(before.id(), BOB, 2, 0, 0));
+    }
+
+    @Test
+    default void releaseOfAClaimThatIsNoLongerValidIsPassedOver() {
+        var journal = process();
+        var before = created(journal, 1, ANN);
+        var seized = seize(journal, before.id(), BOB).orElseThrow();
+
+        get(journal.release(List.of(before, new Claim(JournalFixture.id(9), ANN, 1, 0, 0))));
+
+        assertThat(append(journal, seized, 1, 1)).isEqualTo(Write.RECORDED);
+        assertThat(claim(journal, ANN, 5)).isEmpty();
+    }
+
+    @Test
+    default void formerDriverIsToldThatItsWorkflowWasTaken() {
+        var journal = process();
+        var notices = listen(process());
+        var seized = created(journal, 1, ANN);
+        var overdue = created(journal, 2, ANN);
+        seize(journal, seized.id(), BOB);
+        passLease();
+        get(journal.renew(lease(BOB), List.of(new Claim(seized.id(), BOB, 2, 0, 0))));
+        claim(journal, BOB, 5);
+
+        assertThat(notices.awaitItems(2, PATIENCE).getItems())
+                .containsExactly(new Notice.Taken(seized.id(), ANN), new Notice.Taken(overdue.id(), ANN));
+    }
+
+    @Test
+    default void everybodyIsToldThatAWorkflowWaits() {
+        var journal = process();
+        var notices = List.of(listen(process()), listen(process()));
+
+        queued(journal, 1);
+        get(journal.release(claim(journal, ANN, 1)));
+        var claim = claim(journal, ANN, 1).getFirst();
+        end(journal, claim, 1, Status.FAILED, true);
+        get(journal.reopen(submission(1), Set.of()));
+
+        notices.forEach(heard -> assertThat(heard.awaitItems(3, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting()));
+    }
+}

@@ -1,0 +1,156 @@
+package org.mcporchestrator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.config.PatternName;
+
+/** How workflows are found, listed and removed. */
+interface QueryContract extends JournalHarness {
+
+    @Test
+    default void unknownWorkflowHasNoStandingAndNoResult() {
+        var journal = process();
+
+        assertThat(get(journal.find(JournalFixture.id(1)))).isEmpty();
+        assertThat(get(journal.result(JournalFixture.id(1)))).isEmpty();
+    }
+
+    @Test
+    default void workflowsAreListedNewestFirst() {
+        var journal = process();
+        List.of(2, 3, 1).forEach(number -> queued(journal, number));
+
+        var listing = get(journal.list(Filter.ALL, Optional.empty(), 10));
+
+        assertThat(listing.standings()).extracting(Standing::id)
+                .containsExactly(JournalFixture.id(3), JournalFixture.id(2), JournalFixture.id(1));
+        assertThat(listing.next()).isEmpty();
+    }
+
+    @Test
+    default void pagesDoNotShiftWhileWorkflowsAreAdded() {
+        var journal = process();
+        IntStream.rangeClosed(1, 5).forEach(number -> queued(journal, number));
+
+        var seen = new ArrayList<WorkflowId>();
+        var page = get(journal.list(Filter.ALL, Optional.empty(), 2));
+        var number = 6;
+        while (true) {
+            page.standings().forEach(standing -> seen.add(standing.id()));
+            if (page.next().isEmpty()) {
+                break;
+            }
+            assertThat(page.standings()).hasSize(2);
+            queued(journal, number++);
+            page = get(journal.list(Filter.ALL, page.next(), 2));
+        }
+
+        assertThat(seen).containsExactly(JournalFixture.id(5), JournalFixture.id(4), JournalFixture.id(3), JournalFixture.id(2),
+                JournalFixture.id(1));
+    }
+
+    @Test
+    default void lastFullPageHasNoNextOne() {
+        var journal = process();
+        IntStream.rangeClosed(1, 4).forEach(number -> queued(journal, number));
+
+        var first = get(journal.list(Filter.ALL, Optional.empty(), 2));
+        var second = get(journal.list(Filter.ALL, first.next(), 2));
+
+        assertThat(first.next()).isPresent();
+        assertThat(second.standings()).hasSize(2);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    default void listCanBeRestrictedToAStatusAndAPattern() {
+        var journal = process();
+        var running = created(journal, 1, ANN);
+        append(journal, running, 1, 1);
+        queued(journal, 2);
+        get(journal.create(JournalFixture.search(3), Optional.empty()));
+
+        assertThat(ids(journal, new Filter(Optional.of(Status.RUNNING), Optional.empty()))).containsExactly(running.id());
+        assertThat(ids(journal, new Filter(Optional.empty(), Optional.of(PatternName.BELTALOWDA))))
+                .containsExactly(JournalFixture.id(2), JournalFixture.id(1));
+        assertThat(ids(journal, new Filter(Optional.of(Status.PENDING), Optional.of(PatternName.SWARM))))
+                .extracting(WorkflowId::value).containsExactly("search_000000000003");
+        assertThat(ids(journal, new Filter(Optional.of(Status.FAILED), Optional.empty()))).isEmpty();
+    }
+
+    @Test
+    default void endedWorkflowsBeyondTheNumberAreRemovedOldestEndFirstWithEveryTrace() {
+        var journal = process();
+        var running = created(journal, 100, ANN);
+        var endedFirst = ended(journal, 9, now().minusSeconds(100));
+        IntStream.rangeClosed(1, KEPT_AT_MOST).forEach(number -> ended(journal, number, now().minusSeconds(50 - number)));
+
+        assertThat(get(journal.prune())).isEqualTo(1);
+        assertThat(get(journal.prune())).isZero();
+
+        assertGone(journal, endedFirst);
+        assertThat(ids(journal, Filter.ALL)).hasSize(KEPT_AT_MOST + 1).contains(running.id()).doesNotContain(endedFirst);
+        assertThat(append(journal, running, 1, 1)).isEqualTo(Journal.Write.RECORDED);
+    }
+
+    @Test
+    default void endedWorkflowsBeyondTheAgeAreRemoved() {
+        var journal = process();
+        var old = ended(journal, 1, now().minus(KEPT_FOR).minusSeconds(60));
+        var young = ended(journal, 2, now().minus(KEPT_FOR).plusSeconds(60));
+        queued(journal, 3);
+
+        assertThat(get(journal.prune())).isEqualTo(1);
+
+        assertGone(journal, old);
+        assertThat(ids(journal, Filter.ALL)).containsExactly(JournalFixture.id(3), young);
+    }
+
+    @Test
+    default void reopenedWorkflowIsNotRemoved() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        var longAgo = now().minus(KEPT_FOR).minusSeconds(60);
+        get(journal.end(claim, JournalFixture.lastEvent(claim, 1), JournalFixture.result(claim.id(), Status.FAILED, longAgo),
+                true));
+        get(journal.reopen(submission(1), Set.of()));
+
+        assertThat(get(journal.prune())).isZero();
+
+        assertThat(claim(journal, BOB, 1)).hasSize(1);
+    }
+
+    @Test
+    default void removedWorkflowCanBeCreatedAnew() {
+        var journal = process();
+        ended(journal, 1, now().minus(KEPT_FOR).minusSeconds(60));
+        get(journal.prune());
+
+        var claim = created(journal, 1, BOB);
+
+        assertThat(claim).isEqualTo(new Claim(JournalFixture.id(1), BOB, 1, 0, 0));
+        assertThat(append(journal, claim, 1, 1)).isEqualTo(Journal.Write.RECORDED);
+    }
+
+    private List<WorkflowId> ids(Journal journal, Filter filter) {
+        return get(journal.list(filter, Optional.empty(), 100)).standings().stream().map(Standing::id).toList();
+    }
+
+    private void assertGone(Journal journal, WorkflowId id) {
+        assertThat(get(journal.find(id))).isEmpty();
+        assertThat(get(journal.result(id))).isEmpty();
+        assertUnknown(journal.history(id));
+        assertUnknown(journal.seize(id, lease(BOB)));
+        follow(journal, id, Position.START, 1).awaitFailure(PATIENCE);
+    }
+}

@@ -1,0 +1,63 @@
+package org.mcporchestrator.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.TestClock;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.JournalFixture;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.workflow.Status;
+
+class MemoryStoreTest {
+
+    private final TestClock clock = new TestClock();
+    private final MemoryStore store = new MemoryStore(clock, new MemoryConfig() {
+
+        @Override
+        public Duration age() {
+            return Duration.ofDays(7);
+        }
+
+        @Override
+        public int maxResults() {
+            return 100;
+        }
+    });
+
+    @Test
+    void listThatFindsNothingStopsAfterAThousandAndTellsWhereToGoOn() {
+        var lease = new Lease(new Owner("ann"), Duration.ofSeconds(5));
+        IntStream.rangeClosed(0, 1500).forEach(this::create);
+        var seized = store.seize(JournalFixture.id(0), lease).orElseThrow();
+        assertThat(store.append(seized, JournalFixture.events(seized, 1, 1))).isEqualTo(Write.RECORDED);
+        var running = new Filter(Optional.of(Status.RUNNING), Optional.empty());
+
+        var first = store.list(running, Optional.empty(), 10);
+        var second = store.list(running, first.next(), 10);
+
+        assertThat(first.standings()).isEmpty();
+        assertThat(first.next()).map(cursor -> cursor.id()).contains(JournalFixture.id(501));
+        assertThat(second.standings()).hasSize(1);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    void signalsAreHandedOutOnce() {
+        create(1);
+
+        assertThat(store.signals().notices()).hasSize(1);
+        assertThat(store.signals().notices()).isEmpty();
+    }
+
+    private void create(int number) {
+        assertThat(store.create(JournalFixture.submission(number), Optional.empty())).isEqualTo(new Creation.Queued());
+    }
+}
