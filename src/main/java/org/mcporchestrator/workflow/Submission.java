@@ -1,6 +1,8 @@
 package org.mcporchestrator.workflow;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +27,7 @@ public record Submission(@JsonProperty("task_id") WorkflowId id, String task, St
 
     public Submission {
         subtasks = List.copyOf(subtasks);
-        context = Map.copyOf(context);
+        context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
     }
 
     public PatternName pattern() {

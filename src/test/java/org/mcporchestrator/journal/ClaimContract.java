@@ -269,9 +269,10 @@ interface ClaimContract extends JournalHarness {
         var notices = listen(process());
         var seized = created(journal, 1, ANN);
         var overdue = created(journal, 2, ANN);
+        seize(journal, seized.id(), ANN);
         seize(journal, seized.id(), BOB);
         passLease();
-        get(journal.renew(lease(BOB), List.of(new Claim(seized.id(), BOB, 2, 0, 0))));
+        get(journal.renew(lease(BOB), List.of(new Claim(seized.id(), BOB, 3, 0, 0))));
         claim(journal, BOB, 5);
 
         assertThat(notices.awaitItems(2, PATIENCE).getItems())

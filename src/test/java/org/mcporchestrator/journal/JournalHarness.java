@@ -20,6 +20,8 @@ import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
@@ -52,6 +54,7 @@ public interface JournalHarness {
         return new Lease(owner, leaseLength());
     }
 
+    @CanIgnoreReturnValue
     default <T> T get(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
     }
@@ -60,38 +63,46 @@ public interface JournalHarness {
         return JournalFixture.submission(number);
     }
 
+    @CanIgnoreReturnValue
     default Claim created(Journal journal, int number, Owner owner) {
         return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(lease(owner))))).claim();
     }
 
+    @CanIgnoreReturnValue
     default WorkflowId queued(Journal journal, int number) {
         var submission = submission(number);
         get(journal.create(submission, Optional.empty()));
         return submission.id();
     }
 
+    @CanIgnoreReturnValue
     default List<Claim> claim(Journal journal, Owner owner, int slots) {
         return get(journal.claim(lease(owner), slots));
     }
 
+    @CanIgnoreReturnValue
     default Optional<Claim> seize(Journal journal, WorkflowId id, Owner owner) {
         return get(journal.seize(id, lease(owner)));
     }
 
+    @CanIgnoreReturnValue
     default Write append(Journal journal, Claim claim, long firstSeq, int count) {
         return get(journal.append(claim, JournalFixture.events(claim, firstSeq, count)));
     }
 
+    @CanIgnoreReturnValue
     default Write record(Journal journal, Claim claim, long seq, Map<StepId, Outcome> outcomes) {
         return get(journal.append(claim, JournalFixture.batch(claim, seq, 1, outcomes)));
     }
 
+    @CanIgnoreReturnValue
     default Write end(Journal journal, Claim claim, long seq, Status status, boolean reopenable) {
         return get(journal.end(claim, JournalFixture.lastEvent(claim, seq),
                 JournalFixture.result(claim.id(), status, now()), reopenable));
     }
 
     /** A workflow of that number that was created and at once ended. */
+    @CanIgnoreReturnValue
     default WorkflowId ended(Journal journal, int number, Instant at) {
         var claim = created(journal, number, ANN);
         get(journal.end(claim, JournalFixture.lastEvent(claim, 1), JournalFixture.result(claim.id(), Status.COMPLETED, at),

@@ -22,12 +22,15 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.workflow.Status;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 /** What holds when several processes act at once. */
 interface RaceContract extends JournalHarness {
 
     int ROUNDS = 30;
 
     /** Runs all at the same time and answers what they answered. */
+    @CanIgnoreReturnValue
     static <T> List<T> atOnce(List<Callable<T>> tasks) throws InterruptedException, ExecutionException {
         var barrier = new CyclicBarrier(tasks.size());
         try (var threads = Executors.newFixedThreadPool(tasks.size())) {

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestClock;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
@@ -33,10 +35,9 @@ class MemoryStoreTest {
     @Test
     void listThatFindsNothingStopsAfterAThousandAndTellsWhereToGoOn() {
         var lease = new Lease(new Owner("ann"), Duration.ofSeconds(5));
-        store.create(JournalFixture.submission(0), Optional.empty());
-        IntStream.rangeClosed(1, 1500).forEach(number -> store.create(JournalFixture.submission(number), Optional.empty()));
-        assertThat(store.seize(JournalFixture.id(0), lease)).isPresent().get()
-                .satisfies(seized -> store.append(seized, JournalFixture.events(seized, 1, 1)));
+        IntStream.rangeClosed(0, 1500).forEach(this::create);
+        var seized = store.seize(JournalFixture.id(0), lease).orElseThrow();
+        assertThat(store.append(seized, JournalFixture.events(seized, 1, 1))).isEqualTo(Write.RECORDED);
         var running = new Filter(Optional.of(Status.RUNNING), Optional.empty());
 
         var first = store.list(running, Optional.empty(), 10);
@@ -50,9 +51,13 @@ class MemoryStoreTest {
 
     @Test
     void signalsAreHandedOutOnce() {
-        store.create(JournalFixture.submission(1), Optional.empty());
+        create(1);
 
         assertThat(store.signals().notices()).hasSize(1);
         assertThat(store.signals().notices()).isEmpty();
+    }
+
+    private void create(int number) {
+        assertThat(store.create(JournalFixture.submission(number), Optional.empty())).isEqualTo(new Creation.Queued());
     }
 }

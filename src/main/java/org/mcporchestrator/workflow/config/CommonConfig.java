@@ -2,6 +2,8 @@ package org.mcporchestrator.workflow.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +47,7 @@ public record CommonConfig(
 
     public CommonConfig {
         documentFormats = List.copyOf(documentFormats);
-        metadata = Map.copyOf(metadata);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     /** The defaults, with as many agents as the pattern's tool has by default. */

@@ -2,6 +2,8 @@ package org.mcporchestrator.workflow.result;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,7 @@ public record AgentResult(
         List<Map<String, String>> citations) {
 
     public AgentResult {
-        metadata = Map.copyOf(metadata);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         citations = List.copyOf(citations);
     }
 

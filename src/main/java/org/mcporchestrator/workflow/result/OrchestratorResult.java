@@ -3,6 +3,8 @@ package org.mcporchestrator.workflow.result;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public record OrchestratorResult(
     public OrchestratorResult {
         agentResults = List.copyOf(agentResults);
         synthesisResults = List.copyOf(synthesisResults);
-        metadata = Map.copyOf(metadata);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
         generatedDocuments = List.copyOf(generatedDocuments);
         artifacts = List.copyOf(artifacts);
     }

@@ -2,6 +2,8 @@ package org.mcporchestrator.workflow.result;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public record SynthesisResult(
 
     public SynthesisResult {
         sourceAgentIds = List.copyOf(sourceAgentIds);
-        metadata = Map.copyOf(metadata);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     @Override

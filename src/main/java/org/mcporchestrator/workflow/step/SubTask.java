@@ -1,5 +1,7 @@
 package org.mcporchestrator.workflow.step;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +14,9 @@ public record SubTask(StepId id, String description, Map<String, Object> context
         Optional<String> specialization, int priority, List<StepId> dependencies, Map<String, Object> metadata) {
 
     public SubTask {
-        context = Map.copyOf(context);
+        context = Collections.unmodifiableMap(new LinkedHashMap<>(context));
         dependencies = List.copyOf(dependencies);
-        metadata = Map.copyOf(metadata);
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     /** The agent that performs it, as events and results name it. */
