@@ -26,7 +26,8 @@ public sealed interface Assignment {
     }
 
     /** Performs one subtask. {@code depth} is {@code quick}, {@code standard} or {@code deep}. */
-    record Work(PatternName pattern, String task, SubTask subtask, String depth) implements Assignment {}
+    record Work(PatternName pattern, String task, SubTask subtask, String depth,
+            Map<String, Object> context) implements Assignment {}
 
     /** Merges texts of a lower tier into one. {@code type} tells the tier: synthesizer (drummers) or executive (camina). */
     record Synthesise(PatternName pattern, String task, AgentType type, List<Source> sources,
