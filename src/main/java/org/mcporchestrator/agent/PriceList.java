@@ -1,0 +1,48 @@
+package org.mcporchestrator.agent;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.workflow.step.Usage;
+
+/** What calls cost by the vendors' list prices. An unknown cost is empty, never zero. */
+@Singleton
+public class PriceList {
+
+    /** What vendors append to the name of a model to name one edition of it: a date, or {@code latest}. */
+    private static final Pattern EDITION = Pattern.compile("\\d{4}|\\d{4}-\\d{2}-\\d{2}|\\d{6}|\\d{8}|latest");
+    private static final int MILLION = 6;
+
+    private final Map<String, PricesConfig.Price> prices;
+
+    public PriceList(PricesConfig config) {
+        prices = Map.copyOf(config.models());
+    }
+
+    /** USD for these tokens; empty if nobody knows the model's price, or nobody counted the tokens. */
+    public Optional<BigDecimal> cost(String model, Usage usage) {
+        return usage.equals(Usage.NONE) ? Optional.empty() : price(model).map(price -> cost(price, usage));
+    }
+
+    private static BigDecimal cost(PricesConfig.Price price, Usage usage) {
+        return price.prompt().multiply(BigDecimal.valueOf(usage.prompt()))
+                .add(price.completion().multiply(BigDecimal.valueOf(usage.completion())))
+                .movePointLeft(MILLION)
+                .stripTrailingZeros();
+    }
+
+    /** The model's own price, else that of the longest name of which it is an edition. */
+    private Optional<PricesConfig.Price> price(String model) {
+        var price = Optional.ofNullable(prices.get(model));
+        for (var dash = model.lastIndexOf('-'); price.isEmpty() && dash > 0; dash = model.lastIndexOf('-', dash - 1)) {
+            if (EDITION.matcher(model.substring(dash + 1)).matches()) {
+                price = Optional.ofNullable(prices.get(model.substring(0, dash)));
+            }
+        }
+        return price;
+    }
+}

@@ -1,0 +1,88 @@
+package org.mcporchestrator.agent.model;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Makes a call again if its fault can heal: waits longer each time, and at least as long as the provider asks for. */
+@Singleton
+class Retry {
+
+    /** Beyond this many doublings every wait is the slowest one anyway. */
+    private static final int MOST_DOUBLINGS = 30;
+
+    private final RetryConfig config;
+    private final DoubleSupplier chance;
+
+    @Inject
+    Retry(RetryConfig config) {
+        this(config, () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** @param chance numbers from 0 to 1 */
+    Retry(RetryConfig config, DoubleSupplier chance) {
+        this.config = config;
+        this.chance = chance;
+    }
+
+    /**
+     * Calls until there is an item, the fault cannot heal, or {@code attempts} calls were made; then fails with the last
+     * fault. Cancelling ends the call or the wait.
+     */
+    <T> Uni<T> upTo(int attempts, Supplier<Uni<T>> call) {
+        return Uni.createFrom().deferred(() -> {
+            var made = new AtomicInteger();
+            return Uni.createFrom().<T> deferred(call::get)
+                    .onFailure().retry().when(failures -> pauses(failures, made, attempts));
+        });
+    }
+
+    private Multi<Throwable> pauses(Multi<Throwable> failures, AtomicInteger made, int attempts) {
+        return failures.onItem()
+                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts));
+    }
+
+    /** An item when it is time for the next call; the failure if there is none. */
+    private Uni<Throwable> pause(Throwable failure, int made, int attempts) {
+        if (made >= attempts || !(failure instanceof FaultException fault) || !worthwhile(fault)) {
+            return Uni.createFrom().failure(failure);
+        }
+        return Uni.createFrom().item(failure)
+                .onItem().delayIt().by(delay(fault, made));
+    }
+
+    private boolean worthwhile(FaultException fault) {
+        return fault.fault().code().heals()
+                && fault.retryAfter().map(wait -> wait.compareTo(config.longestRetryAfter()) <= 0).orElse(true);
+    }
+
+    /** The wait after {@code made} calls: the back-off less its jitter, or what was asked for plus the back-off's jitter. */
+    Duration delay(FaultException fault, int made) {
+        var backOff = backOff(made);
+        var jitter = Duration.ofNanos((long) (backOff.toNanos() * config.jitter() * chance.getAsDouble()));
+        return atLeastOneMilli(fault.retryAfter()
+                .map(asked -> asked.plus(jitter))
+                .filter(wait -> wait.compareTo(backOff) > 0)
+                .orElseGet(() -> backOff.minus(jitter)));
+    }
+
+    private Duration backOff(int made) {
+        var doubled = config.firstBackOff().multipliedBy(1L << Math.min(made - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(config.slowestBackOff()) < 0 ? doubled : config.slowestBackOff();
+    }
+
+    /** Mutiny knows no delay of zero. */
+    private static Duration atLeastOneMilli(Duration wait) {
+        return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
+    }
+}

@@ -1,0 +1,84 @@
+package org.mcporchestrator.provider.openai;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Usage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** An answer while it comes in: from chunks with a {@code delta} each, or from one document with a {@code message}. */
+final class Completion {
+
+    /** xAI tells the cost of a call in ten-billionths of a dollar: https://docs.x.ai/developers/cost-tracking. */
+    private static final int TICKS = 10;
+
+    private final String provider;
+    private final StringBuilder content = new StringBuilder();
+    private String model;
+    private String finish = "";
+    private boolean refused;
+    private Usage usage = Usage.NONE;
+    private Optional<BigDecimal> cost = Optional.empty();
+
+    /** @param model that was asked for, in case the vendor does not say which one answers */
+    Completion(String provider, String model) {
+        this.provider = provider;
+        this.model = model;
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    /** Whether the vendor said that its answer is complete. */
+    boolean finished() {
+        return !finish.isEmpty();
+    }
+
+    void add(JsonNode chunk) {
+        model = Optional.of(chunk.path("model").asText("")).filter(name -> !name.isBlank()).orElse(model);
+        if (chunk.path("usage").isObject()) {
+            count(chunk.path("usage"));
+        }
+        var choice = chunk.path("choices").path(0);
+        var message = choice.path(choice.has("delta") ? "delta" : "message");
+        append(message.path("content"));
+        refused |= !message.path("refusal").asText("").isEmpty();
+        finish = choice.path("finish_reason").asText(finish);
+    }
+
+    /** Text comes as a string or as a list of parts. */
+    private void append(JsonNode text) {
+        if (text.isTextual()) {
+            content.append(text.textValue());
+        }
+        text.forEach(part -> content.append(part.path("text").asText("")));
+    }
+
+    /** Where a vendor leaves hidden reasoning out of the completion, the total has it; it is billed. */
+    private void count(JsonNode counted) {
+        var prompt = counted.path("prompt_tokens").asLong();
+        var completion = counted.path("completion_tokens").asLong();
+        usage = new Usage(prompt, Math.max(completion, counted.path("total_tokens").asLong() - prompt));
+        if (counted.path("cost_in_usd_ticks").isNumber()) {
+            cost = Optional.of(counted.path("cost_in_usd_ticks").decimalValue().movePointLeft(TICKS).stripTrailingZeros());
+        }
+    }
+
+    /** The answer. Without a count of tokens its usage is {@link Usage#NONE}: nothing is estimated. */
+    Reply reply() {
+        if (refused || finish.equals("content_filter")) {
+            throw new FaultException(Fault.Code.REQUEST_REFUSED, provider + " declined to answer: its content filter or model");
+        }
+        if (content.toString().isBlank()) {
+            throw new FaultException(Fault.Code.REPLY_EMPTY, finish.equals("length")
+                    ? provider + " used up the token limit before any text"
+                    : provider + " answered without text");
+        }
+        return new Reply(content.toString(), model, usage, cost);
+    }
+}

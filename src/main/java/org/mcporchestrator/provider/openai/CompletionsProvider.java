@@ -1,0 +1,108 @@
+package org.mcporchestrator.provider.openai;
+
+import java.time.Clock;
+
+import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+
+/** Calls one vendor's chat completions, each answer as a stream so that it can be broken off at any time. */
+final class CompletionsProvider implements Provider {
+
+    private final Endpoint endpoint;
+    private final VendorsConfig.Access access;
+    private final Vertx vertx;
+    private final HttpClient client;
+    private final RequestBody bodies;
+    private final Refusal refusal;
+    private final ObjectMapper json;
+
+    CompletionsProvider(Endpoint endpoint, VendorsConfig.Access access, Vertx vertx, ObjectMapper json, Clock clock) {
+        this.endpoint = endpoint;
+        this.access = access;
+        this.vertx = vertx;
+        this.client = vertx.createHttpClient(options(access), new PoolOptions().setHttp1MaxSize(access.connections()));
+        this.bodies = new RequestBody(json);
+        this.refusal = new Refusal(endpoint, clock);
+        this.json = json;
+    }
+
+    private static HttpClientOptions options(VendorsConfig.Access access) {
+        return new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_1_1)
+                .setKeepAlive(true)
+                .setDecompressionSupported(true)
+                .setConnectTimeout(Math.toIntExact(access.connectTimeout().toMillis()))
+                .setIdleTimeout(Math.toIntExact(access.idleTimeout().toSeconds()));
+    }
+
+    @Override
+    public String name() {
+        return endpoint.vendor().provider();
+    }
+
+    @Override
+    public boolean configured() {
+        return endpoint.configured();
+    }
+
+    @Override
+    public String variable() {
+        return endpoint.vendor().variable();
+    }
+
+    @Override
+    public String defaultModel() {
+        return endpoint.model();
+    }
+
+    @Override
+    public boolean simulated() {
+        return false;
+    }
+
+    @Override
+    public Uni<Reply> complete(ModelCall call) {
+        return Uni.createFrom().<Reply> emitter(emitter -> {
+            var exchange = new Exchange(vertx.getOrCreateContext(), emitter, access.maxReply().asLongValue(), name(),
+                    response -> AnswerReader.of(response, new Completion(name(), call.model()), refusal, json));
+            emitter.onTermination(exchange::abort);
+            exchange.start(client, request(), bodies.of(call));
+        }).ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+    }
+
+    private RequestOptions request() {
+        var request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(endpoint.url().toString())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.ACCEPT, "text/event-stream, application/json")
+                .putHeader(HttpHeaders.USER_AGENT, "mcp-orchestrator");
+        endpoint.key().ifPresent(key -> request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key));
+        return request;
+    }
+
+    private FaultException timedOut(ModelCall call) {
+        return new FaultException(Fault.Code.AGENT_TIMED_OUT,
+                name() + " did not answer within " + call.timeout().toMillis() + " ms");
+    }
+
+    @Override
+    public String toString() {
+        return endpoint.toString();
+    }
+}

@@ -1,0 +1,101 @@
+package org.mcporchestrator.provider.scripted;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Usage;
+
+import io.smallrye.mutiny.Uni;
+
+/** Answers by a script, without a model. Its answers say so. */
+@Singleton
+class ScriptedProvider implements Provider {
+
+    static final String NAME = "scripted";
+
+    /** Vendors count about four characters of English as a token. */
+    private static final int CHARACTERS_OF_A_TOKEN = 4;
+
+    private final ScriptedConfig config;
+    private final Script script;
+    private final Luck luck;
+
+    ScriptedProvider(ScriptedConfig config) {
+        this.config = config;
+        this.script = new Script(config.answerCharacters());
+        this.luck = new Luck(config.failureRate());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean configured() {
+        return true;
+    }
+
+    /** It needs no key, but somebody who chooses it. */
+    @Override
+    public String variable() {
+        return "DEFAULT_PROVIDER";
+    }
+
+    @Override
+    public String defaultModel() {
+        return NAME;
+    }
+
+    @Override
+    public boolean simulated() {
+        return true;
+    }
+
+    @Override
+    public Uni<Reply> complete(ModelCall call) {
+        var wait = latency(call);
+        return wait.isZero() ? Uni.createFrom().item(() -> reply(call))
+                : Uni.createFrom().item(call)
+                        .onItem().delayIt().by(wait)
+                        .map(this::reply)
+                        .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+    }
+
+    private Duration latency(ModelCall call) {
+        var jitter = config.latencyJitter().toNanos() * Luck.share(call.prompt(), 0);
+        var wait = config.latency().plusNanos((long) jitter);
+        return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ZERO : wait;
+    }
+
+    private Reply reply(ModelCall call) {
+        if (config.failWhen().filter(rule -> rule.matcher(call.prompt().user()).find()).isPresent()
+                || luck.fails(call.prompt())) {
+            throw new FaultException(config.failureCode(), "the scripted provider was told to fail");
+        }
+        var content = script.answer(call.prompt());
+        return new Reply(content, NAME, usage(call, content), Optional.of(config.cost()));
+    }
+
+    private Usage usage(ModelCall call, String content) {
+        var prompt = call.prompt().system().length() + call.prompt().user().length();
+        return new Usage(config.promptTokens().orElse(tokens(prompt)),
+                config.completionTokens().orElse(tokens(content.length())));
+    }
+
+    private static long tokens(int characters) {
+        return Math.ceilDiv(characters, CHARACTERS_OF_A_TOKEN);
+    }
+
+    private static FaultException timedOut(ModelCall call) {
+        return new FaultException(Fault.Code.AGENT_TIMED_OUT,
+                NAME + " did not answer within " + call.timeout().toMillis() + " ms");
+    }
+}

@@ -1,0 +1,111 @@
+package org.mcporchestrator.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.agent.PriceList;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.workflow.config.PatternName;
+import org.mcporchestrator.workflow.step.Assignment;
+import org.mcporchestrator.workflow.step.CallOptions;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
+import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.step.Usage;
+
+import io.quarkus.arc.DefaultBean;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+
+/** The beans and the properties as they are delivered. */
+@QuarkusTest
+@TestProfile(ProvidersTest.Settings.class)
+class ProvidersTest {
+
+    /** Variables of vendors as an operator may have set them, whatever this machine has. */
+    public static class Settings implements QuarkusTestProfile {
+
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("XAI_API_KEY", "", "GROK_API_KEY", "xai-second-variable", "OPENAI_API_KEY", "",
+                    "orchestrator.provider.scripted.failure-code", "reply_cut");
+        }
+    }
+
+    @Singleton
+    static class Time {
+
+        @Produces
+        @Singleton
+        @DefaultBean
+        Clock clock() {
+            return Clock.systemUTC();
+        }
+    }
+
+    @Inject
+    Providers providers;
+
+    @Inject
+    PriceList prices;
+
+    @Inject
+    Agent agent;
+
+    @Test
+    void allProvidersAreThereInOrder() {
+        assertThat(providers.all()).extracting(Provider::name).containsExactly("xai", "openai", "scripted");
+        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4", "gpt-4.1", "scripted");
+    }
+
+    @Test
+    void testsNeverCallAVendor() {
+        assertThat(providers.preferred()).map(Provider::name).hasValue("scripted");
+    }
+
+    @Test
+    void aVendorIsConfiguredByItsKey() {
+        assertThat(providers.named("openai")).hasValueSatisfying(openai -> assertThat(openai.configured()).isFalse());
+        assertThat(providers.named("xai")).hasValueSatisfying(xai -> {
+            assertThat(xai.configured()).isTrue();
+            assertThat(xai.toString()).doesNotContain("xai-second-variable");
+        });
+    }
+
+    @Test
+    void pricesAreListedForModelsWithDotsAndDashes() {
+        assertThat(prices.cost("gpt-4.1-mini-2025-04-14", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("2"));
+        assertThat(prices.cost("grok-4-0709", new Usage(1_000_000, 0))).hasValue(new BigDecimal("3"));
+        assertThat(List.of("gpt-4.1", "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini", "gpt-5", "gpt-5-mini", "gpt-5-nano", "o3",
+                "o4-mini",
+                "grok-3", "grok-3-mini", "grok-4-fast")).allMatch(model -> prices.cost(model, new Usage(1, 1)).isPresent());
+    }
+
+    @Test
+    void aStepIsPerformedByTheScript() {
+        var outcome = agent.perform(new Step(StepId.of("decomposition", 0),
+                new Assignment.Decompose(PatternName.SWARM, "solar panels", 3, List.of("news", "product"), Map.of()),
+                new CallOptions("scripted", "scripted", 0.6, 800, Duration.ofSeconds(5), 1)))
+                .await().atMost(Duration.ofSeconds(10));
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answer -> {
+            assertThat(answer.simulated()).isTrue();
+            assertThat(answer.cost()).hasValue(BigDecimal.ZERO);
+            assertThat(answer.content()).startsWith("[simulated] ").contains("\n1. [news] ", "\n2. [product] ", "\n3. [news] ")
+                    .contains("solar panels").doesNotContain("\n4.");
+        });
+    }
+}

@@ -1,0 +1,160 @@
+package org.mcporchestrator.provider.openai;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.provider.ProviderContract;
+import org.mcporchestrator.workflow.step.Usage;
+
+class CompletionsProviderTest extends ProviderContract {
+
+    private static final String STREAM = """
+            : keep-alive
+
+            data: {"id":"c1","model":"gpt-4.1-2025-04-14","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}
+
+            data: {"id":"c1","choices":[{"index":0,"delta":{"content":"Grüße, "},"finish_reason":null}]}
+
+            data: {"id":"c1","choices":[{"index":0,"delta":{"content":"Welt 🌍"},"finish_reason":null}]}
+
+            data: {"id":"c1","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: {"id":"c1","choices":[],"usage":{"prompt_tokens":12,"completion_tokens":7,"total_tokens":19}}
+
+            data: [DONE]
+
+            """;
+    private static final String WHOLE = """
+            {"id":"c1","model":"local-model","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
+            "finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}""";
+
+    private static final FakeVendor VENDOR = new FakeVendor();
+
+    @AfterAll
+    static void close() {
+        VENDOR.close();
+    }
+
+    private static Reply reply(Provider provider) {
+        return provider.complete(call(SOON)).await().atMost(SOON);
+    }
+
+    @Override
+    protected Provider answering() {
+        return VENDOR.streaming(STREAM);
+    }
+
+    @Override
+    protected Provider failing() {
+        return VENDOR.answering(aResponse().withStatus(500));
+    }
+
+    @Override
+    protected Provider slow() {
+        return VENDOR.answering(FakeVendor.ok("text/event-stream", STREAM).withFixedDelay(3000));
+    }
+
+    @Test
+    void aStreamIsPutTogether() {
+        assertThat(reply(VENDOR.streaming(STREAM)))
+                .isEqualTo(new Reply("Grüße, Welt 🌍", "gpt-4.1-2025-04-14", new Usage(12, 7), Optional.empty()));
+    }
+
+    @Test
+    void linesMayEndAsTheyLike() {
+        assertThat(reply(VENDOR.streaming(STREAM.replace("\n", "\r\n"))).content()).isEqualTo("Grüße, Welt 🌍");
+        assertThat(reply(VENDOR.streaming(STREAM.replace("data: ", "data:"))).content()).isEqualTo("Grüße, Welt 🌍");
+    }
+
+    @Test
+    void oneDocumentIsAnAnswerToo() {
+        assertThat(reply(VENDOR.answering(FakeVendor.ok("application/json", WHOLE))))
+                .isEqualTo(new Reply("Hello", "local-model", new Usage(3, 1), Optional.empty()));
+    }
+
+    @Test
+    void aStreamMayEndWithItsFinishReason() {
+        var reply = reply(
+                VENDOR.streaming("data: {\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\n"));
+
+        assertThat(reply).isEqualTo(new Reply("x", "some-model", Usage.NONE, Optional.empty()));
+    }
+
+    @Test
+    void uncountedTokensAreNoneAndHaveNoCost() {
+        var reply = reply(
+                VENDOR.answering(FakeVendor.ok("application/json", "{\"choices\":[{\"message\":{\"content\":\"x\"}}]}")));
+
+        assertThat(reply.usage()).isEqualTo(Usage.NONE);
+        assertThat(reply.cost()).isEmpty();
+    }
+
+    @Test
+    void hiddenReasoningIsCountedAndTheVendorsCostIsTaken() {
+        var reply = reply(VENDOR.answering(FakeVendor.ok("application/json", """
+                {"choices":[{"message":{"content":"x"}}],"usage":{"prompt_tokens":32,"completion_tokens":9,"total_tokens":135,
+                "completion_tokens_details":{"reasoning_tokens":94},"cost_in_usd_ticks":37756000}}""")));
+
+        assertThat(reply.usage()).isEqualTo(new Usage(32, 103));
+        assertThat(reply.cost()).hasValue(new BigDecimal("0.0037756"));
+    }
+
+    @Test
+    void textMayComeInParts() {
+        var reply = reply(VENDOR.answering(FakeVendor.ok("application/json",
+                "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"text\":\"b\"}]}}]}")));
+
+        assertThat(reply.content()).isEqualTo("ab");
+    }
+
+    @Test
+    void theCallIsSentAsTheVendorWantsIt() {
+        assertThat(reply(answering()).content()).isNotBlank();
+
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH))
+                .withHeader("Authorization", equalTo("Bearer " + Settings.KEY))
+                .withHeader("Content-Type", equalTo("application/json"))
+                .withRequestBody(equalToJson("""
+                        {"model":"some-model","stream":true,"stream_options":{"include_usage":true},"temperature":0.5,
+                        "max_tokens":100,"messages":[{"role":"system","content":"You answer."},
+                        {"role":"user","content":"Task: why is the sky blue?"}]}""")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "o3", "o4-mini", "gpt-5", "gpt-5-mini-2025-08-07", "openai/gpt-5.1" })
+    void reasoningModelsHaveALimitOfTheirOwnAndNoTemperature(String model) {
+        var _ = answering().complete(new ModelCall(PROMPT, model, 0.5, 100, SOON)).await().atMost(SOON);
+
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH)).withRequestBody(equalToJson("""
+                {"model":"%s","stream":true,"stream_options":{"include_usage":true},"max_completion_tokens":100,
+                "messages":[{"role":"system","content":"You answer."},
+                {"role":"user","content":"Task: why is the sky blue?"}]}""".formatted(model))));
+    }
+
+    @Test
+    void aServerOfOnesOwnNeedsNoKey() {
+        var _ = answering();
+        var provider = new Settings(Optional.empty(), VENDOR.settings().baseUrl(), Optional.of("llama3.1"), 1, 100_000)
+                .provider(VENDOR.vertx);
+
+        assertThat(provider.configured()).isTrue();
+        assertThat(provider.defaultModel()).isEqualTo("llama3.1");
+        assertThat(reply(provider).content()).isNotBlank();
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH)).withHeader("Authorization", absent()));
+    }
+}
