@@ -22,6 +22,28 @@ final class EventLog {
     private final List<JournalEntry> entries = new ArrayList<>();
     private final Set<Reader> readers = new LinkedHashSet<>();
     private boolean ended;
+    private boolean abandoned;
+
+    EventLog() {}
+
+    /** A log that goes on from what was written elsewhere. */
+    EventLog(List<JournalEntry> entries, boolean ended) {
+        this.entries.addAll(entries);
+        this.ended = ended;
+    }
+
+    synchronized List<JournalEntry> all() {
+        return List.copyOf(entries);
+    }
+
+    /** Nothing more will be written here, though the workflow goes on elsewhere: readers are to ask anew. */
+    synchronized void abandon() {
+        abandoned = true;
+    }
+
+    synchronized boolean abandoned() {
+        return abandoned;
+    }
 
     synchronized long seq() {
         return entries.size();

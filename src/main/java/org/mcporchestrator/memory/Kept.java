@@ -17,6 +17,7 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
@@ -28,8 +29,11 @@ import org.mcporchestrator.workflow.step.StepId;
 /** One workflow and all that is known about it. Guarded by the lock of its store; its log has its own. */
 final class Kept {
 
+    /** Stands for the driver of a workflow that ended elsewhere. */
+    private static final Owner NOBODY = new Owner("nobody");
+
     private final Optional<Owner> creator;
-    private final EventLog log = new EventLog();
+    private final EventLog log;
     private final SequencedMap<StepId, Outcome> outcomes = new LinkedHashMap<>();
     private Submission submission;
     private boolean reopened;
@@ -42,6 +46,26 @@ final class Kept {
     Kept(Submission submission, Optional<Owner> creator) {
         this.submission = submission;
         this.creator = creator;
+        this.log = new EventLog();
+    }
+
+    /** A workflow as it stands elsewhere. */
+    Kept(Snapshot snapshot, Instant deadline) {
+        var head = snapshot.standing().head();
+        this.submission = snapshot.standing().submission();
+        this.creator = Optional.empty();
+        this.log = new EventLog(snapshot.entries(), snapshot.result().isPresent());
+        this.outcomes.putAll(snapshot.outcomes());
+        this.cancelRequested = head.cancelRequested();
+        this.tenure = new Tenure(head.owner(), head.epoch(), deadline, 0, false);
+        this.progress = head.progress();
+        this.ending = snapshot.result()
+                .map(result -> new Ending(new Claim(id(), head.owner().orElse(NOBODY), head.epoch(), 0, 0),
+                        result, snapshot.reopenable()));
+    }
+
+    Snapshot snapshot() {
+        return new Snapshot(standing(), outcomes, log.all(), result(), reopenable());
     }
 
     WorkflowId id() {

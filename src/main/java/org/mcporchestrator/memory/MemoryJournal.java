@@ -20,6 +20,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -125,6 +126,37 @@ public class MemoryJournal implements Journal {
     @Override
     public Multi<Notice> notices() {
         return heard.onOverflow().drop();
+    }
+
+    /** Takes a workflow in as it stands elsewhere, in place of what was known of it. */
+    public void adopt(Snapshot snapshot) {
+        perform(workflows -> {
+            workflows.adopt(snapshot);
+            return snapshot;
+        });
+    }
+
+    /** All that is known of a workflow; empty if nothing is. */
+    public Optional<Snapshot> snapshot(WorkflowId id) {
+        return perform(workflows -> workflows.find(id).map(Kept::snapshot));
+    }
+
+    /** Where the last event of a workflow stands; empty if the workflow is not known. */
+    public Optional<Position> tip(WorkflowId id) {
+        return perform(workflows -> workflows.find(id).map(kept -> kept.standing().head().tip()));
+    }
+
+    /** Drops a workflow with every trace. Whoever follows it is told that it is not known here any more. */
+    public void forget(WorkflowId id) {
+        perform(workflows -> {
+            workflows.forget(id);
+            return id;
+        });
+    }
+
+    /** All workflows that are known. */
+    public Set<WorkflowId> ids() {
+        return perform(MemoryStore::ids);
     }
 
     private <T> Uni<T> atomically(Function<MemoryStore, T> transition) {

@@ -1,6 +1,7 @@
 package org.mcporchestrator.memory;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -151,6 +153,29 @@ final class MemoryStore {
 
     Optional<Kept> find(WorkflowId id) {
         return Optional.ofNullable(all.get(id));
+    }
+
+    /** A workflow that is driven elsewhere is not adopted; what is adopted with an owner is never overdue here. */
+    void adopt(Snapshot snapshot) {
+        forget(snapshot.id());
+        var kept = new Kept(snapshot, Instant.MAX);
+        all.put(kept.id(), kept);
+        byCreation.put(kept.created(), kept);
+        enlist(kept);
+    }
+
+    void forget(WorkflowId id) {
+        find(id).ifPresent(kept -> {
+            withdraw(kept);
+            byCreation.remove(kept.created());
+            all.remove(id);
+            kept.log().abandon();
+            changed.add(kept.log());
+        });
+    }
+
+    Set<WorkflowId> ids() {
+        return Set.copyOf(all.keySet());
     }
 
     Listing list(Filter filter, Optional<Cursor> cursor, int limit) {

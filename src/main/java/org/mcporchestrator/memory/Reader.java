@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.helpers.Subscriptions;
 
@@ -80,7 +82,10 @@ final class Reader implements Flow.Subscription {
                 subscriber.onNext(entry.get());
             }
         }
-        if (!done && log.endsAt(next)) {
+        if (!done && log.abandoned()) {
+            cancel();
+            subscriber.onError(new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "the workflow is not kept here any more"));
+        } else if (!done && log.endsAt(next)) {
             cancel();
             subscriber.onComplete();
         }

@@ -1,0 +1,34 @@
+package org.mcporchestrator.failover;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** {@code orchestrator.failover.*} in application.properties. */
+@ConfigMapping(prefix = "orchestrator.failover")
+public interface FailoverConfig {
+
+    /** What happens to workflows that are driven here and recorded in Redis, once their lease is up and Redis still away. */
+    enum WhenAway {
+        /** They start no new step: another process may have taken them over. */
+        PAUSE,
+        /** They go on: there is no other process. */
+        CONTINUE
+    }
+
+    @WithDefault("pause")
+    WhenAway whenRedisIsAway();
+
+    /** Whether submissions are taken while Redis is away; they live in memory until it returns. Otherwise they get 503. */
+    @WithDefault("true")
+    boolean acceptWithoutRedis();
+
+    /** How often Redis is tried while it is away. */
+    @WithDefault("250ms")
+    Duration retryEvery();
+
+    /** Characters of outcomes that wait in memory for Redis; beyond, workflows pause before their next step. */
+    @WithDefault("67108864")
+    long maxBuffer();
+}

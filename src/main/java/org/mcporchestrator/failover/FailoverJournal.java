@@ -1,0 +1,260 @@
+package org.mcporchestrator.failover;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Progress;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Redis as long as it answers, this process' memory while it does not.
+ *
+ * <p>
+ * Every write goes to Redis first and to the mirror then. A write that fails turns Redis "away": writes go to the mirror alone,
+ * as far
+ * as that does no harm, until {@link #reunite} has brought Redis up to date. Reads of workflows that the mirror holds come from
+ * it.
+ */
+public final class FailoverJournal implements Journal {
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+
+    private final DurableJournal durable;
+    private final Mirror mirror;
+    private final MemoryJournal memory;
+    private final Presence presence;
+    private final Reunion reunion;
+    private final Tether tether;
+    private final FailoverConfig config;
+
+    FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Presence presence,
+            Tether tether) {
+        this.durable = durable;
+        this.memory = memory;
+        this.mirror = new Mirror(memory);
+        this.reunion = new Reunion(durable, mirror, lease);
+        this.presence = presence;
+        this.tether = tether;
+        this.config = config;
+    }
+
+    /**
+     * Tries to catch up with Redis, if it is away or lacks something. To be called again and again, one at a time; never fails.
+     */
+    Uni<Void> reunite() {
+        return presence.present() && !mirror.anyBehind() ? Uni.createFrom().voidItem()
+                : reunion.attempt()
+                        .invoke(presence::here)
+                        .onFailure().invoke(failure -> presence.away(failure.getMessage()))
+                        .onFailure().recoverWithNull();
+    }
+
+    @Override
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return either(() -> durable.create(submission, lease).invoke(creation -> begun(submission, creation)),
+                () -> createHere(submission, lease));
+    }
+
+    @Override
+    public Uni<List<Claim>> claim(Lease lease, int slots) {
+        return either(() -> durable.claim(lease, slots), () -> memory.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
+        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)),
+                () -> mirror.holds(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id)) : unavailable());
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
+        var asked = tether.now();
+        var recorded = claims.stream().filter(claim -> !mirror.behind(claim.id())).toList();
+        return either(() -> durable.renew(lease, recorded)
+                .invoke(lost -> {
+                    tether.renewed(asked, lease.length());
+                    lost.forEach(mirror::forget);
+                }), () -> memory.renew(lease, claims));
+    }
+
+    @Override
+    public Uni<Void> release(Collection<Claim> claims) {
+        return either(() -> durable.release(claims)
+                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), () -> memory.release(claims));
+    }
+
+    @Override
+    public Uni<Write> append(Claim claim, Batch batch) {
+        return write(claim, batch, journal -> journal.append(claim, batch));
+    }
+
+    @Override
+    public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable));
+    }
+
+    @Override
+    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
+        return either(() -> durable.reopen(submission, forgotten).invoke(() -> mirror.forget(submission.id())),
+                FailoverJournal::unavailable);
+    }
+
+    @Override
+    public Uni<History> history(WorkflowId id) {
+        return mirror.behind(id) ? memory.history(id)
+                : either(() -> Uni.combine().all().unis(durable.history(id), durable.entries(id)).asTuple()
+                        .map(read -> adopted(read.getItem1(), read.getItem2())),
+                        () -> mirror.holds(id) ? memory.history(id) : unavailable());
+    }
+
+    /** Goes on from the last event that was handed on, wherever the workflow is driven by then. */
+    @Override
+    public Multi<JournalEntry> follow(WorkflowId id, Position after) {
+        return Multi.createFrom().deferred(() -> {
+            var last = new AtomicReference<>(after);
+            return Multi.createFrom().deferred(() -> events(id, last.get()))
+                    .onItem().invoke(entry -> last.set(entry.position()))
+                    .onFailure(FailoverJournal::isUnavailable).retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
+                    .indefinitely();
+        });
+    }
+
+    @Override
+    public Uni<Optional<Standing>> find(WorkflowId id) {
+        return mirror.holds(id) ? memory.find(id) : either(() -> durable.find(id), FailoverJournal::unavailable);
+    }
+
+    @Override
+    public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
+        return mirror.holds(id) ? memory.result(id) : either(() -> durable.result(id), FailoverJournal::unavailable);
+    }
+
+    @Override
+    public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
+        return either(() -> durable.list(filter, cursor, limit), () -> memory.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Integer> prune() {
+        return memory.prune().chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
+    }
+
+    @Override
+    public Multi<Notice> notices() {
+        return Multi.createBy().merging().streams(durable.notices(), memory.notices());
+    }
+
+    /** The one way in case Redis is there, the other if it is away or turns out to be. */
+    private <T> Uni<T> either(Supplier<Uni<T>> there, Supplier<Uni<T>> here) {
+        return !presence.present() ? Uni.createFrom().deferred(here::get)
+                : Uni.createFrom().<T> deferred(there::get)
+                        .onFailure(FailoverJournal::isUnavailable).invoke(failure -> presence.away(failure.getMessage()))
+                        .onFailure(FailoverJournal::isUnavailable).recoverWithUni(here::get);
+    }
+
+    private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
+        return either(
+                () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : fenced())
+                        .chain(write -> mirrored(write, claim, action)),
+                () -> writeHere(claim, batch, action));
+    }
+
+    private Uni<Write> mirrored(Write write, Claim claim, Function<Journal, Uni<Write>> action) {
+        return switch (write) {
+            case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED);
+            case FENCED -> fenced().invoke(() -> mirror.forget(claim.id()));
+        };
+    }
+
+    /** Goes on in memory where that does no harm; otherwise waits until Redis is back. */
+    private Uni<Write> writeHere(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
+        if (!mirror.holds(claim.id())) {
+            return fenced();
+        }
+        return mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
+                : presence.awaited().chain(() -> write(claim, batch, action));
+    }
+
+    private boolean mayGoOn(WorkflowId id) {
+        return mirror.buffered() < config.maxBuffer()
+                && (mirror.onlyHere(id) || tether.holds() || switch (config.whenRedisIsAway()) {
+                    case PAUSE -> false;
+                    case CONTINUE -> true;
+                });
+    }
+
+    private Uni<Boolean> upToDate(WorkflowId id) {
+        return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
+    }
+
+    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease) {
+        return config.acceptWithoutRedis() ? memory.create(submission, lease).invoke(() -> mirror.createdHere(submission.id()))
+                : unavailable();
+    }
+
+    private void begun(Submission submission, Creation creation) {
+        if (creation instanceof Creation.Claimed(var claim)) {
+            var head = new Head(Optional.of(claim.owner()), claim.epoch(), claim.seq(), Progress.NONE, false, Optional.empty(),
+                    Optional.empty());
+            memory.adopt(Snapshot.beginning(new Standing(submission, head)));
+        }
+    }
+
+    private History adopted(History history, List<JournalEntry> entries) {
+        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false));
+        return history;
+    }
+
+    private Multi<JournalEntry> events(WorkflowId id, Position after) {
+        if (mirror.holds(id)) {
+            return memory.follow(id, after).onFailure().transform(_ -> away());
+        }
+        return presence.present() ? durable.follow(id, after) : Multi.createFrom().failure(away());
+    }
+
+    private static Uni<Write> fenced() {
+        return Uni.createFrom().item(Write.FENCED);
+    }
+
+    private static <T> Uni<T> unavailable() {
+        return Uni.createFrom().failure(away());
+    }
+
+    private static FaultException away() {
+        return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away").retryAfter(LONGEST_BACK_OFF);
+    }
+
+    private static boolean isUnavailable(Throwable failure) {
+        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
+    }
+}

@@ -1,0 +1,72 @@
+package org.mcporchestrator.failover;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+/** Whether Redis is there, since when, and who waits for its return. One log line per change. */
+final class Presence {
+
+    /** What people are told. {@code reason} is empty while Redis is there. */
+    record State(boolean present, String reason, Instant since) {}
+
+    private final Clock clock;
+    private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
+    private State state;
+
+    Presence(Clock clock) {
+        this.clock = clock;
+        this.state = new State(false, "not connected yet", clock.instant());
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    boolean present() {
+        return state().present();
+    }
+
+    synchronized void away(String reason) {
+        if (state.present()) {
+            state = new State(false, reason, clock.instant());
+            Log.warnf("Redis unavailable: going on in memory, error=%s", reason);
+        }
+    }
+
+    void here() {
+        List<UniEmitter<? super Void>> ready;
+        synchronized (this) {
+            if (!state.present()) {
+                state = new State(true, "", clock.instant());
+                Log.info("Redis connected: workflows are durable");
+            }
+            ready = List.copyOf(waiting);
+            waiting.clear();
+        }
+        ready.forEach(emitter -> emitter.complete(null));
+    }
+
+    /** Emits when Redis is there; at once if it is. */
+    Uni<Void> awaited() {
+        return Uni.createFrom().emitter(emitter -> {
+            synchronized (this) {
+                if (!state.present()) {
+                    waiting.add(emitter);
+                    emitter.onTermination(() -> forget(emitter));
+                    return;
+                }
+            }
+            emitter.complete(null);
+        });
+    }
+
+    private synchronized void forget(UniEmitter<? super Void> emitter) {
+        waiting.remove(emitter);
+    }
+}

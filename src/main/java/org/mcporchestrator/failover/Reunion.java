@@ -1,0 +1,91 @@
+package org.mcporchestrator.failover;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.workflow.WorkflowId;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** Brings Redis up to date with what was driven here while it was away, and finds out who drives what by now. */
+final class Reunion {
+
+    private static final int AT_A_TIME = 16;
+
+    private final DurableJournal durable;
+    private final Mirror mirror;
+    private final Lease lease;
+    private final AtomicReference<Optional<String>> incarnation = new AtomicReference<>(Optional.empty());
+
+    Reunion(DurableJournal durable, Mirror mirror, Lease lease) {
+        this.durable = durable;
+        this.mirror = mirror;
+        this.lease = lease;
+    }
+
+    /** Tries whether Redis can be written to, and catches up; fails if it is still away. */
+    Uni<Void> attempt() {
+        return durable.renew(lease, List.of())
+                .chain(durable::incarnation)
+                .chain(mark -> catchUp(mark).invoke(() -> incarnation.set(Optional.of(mark))));
+    }
+
+    /** Brings one workflow up to date; false if it is no longer ours, and then it is forgotten here. */
+    Uni<Boolean> catchUp(WorkflowId id) {
+        return restore(id, true);
+    }
+
+    private Uni<Void> catchUp(String mark) {
+        var same = incarnation.get().filter(mark::equals).isPresent();
+        return Multi.createFrom().iterable(mirror.ids())
+                .onItem().transformToUni(id -> check(id, same)).merge(AT_A_TIME)
+                .collect().asList()
+                .invoke(all -> Log.infof("caught up with Redis: workflows=%d same-data=%s", all.size(), same))
+                .replaceWithVoid();
+    }
+
+    /** A workflow that stands in Redis as it does here needs nothing. */
+    private Uni<Boolean> check(WorkflowId id, boolean same) {
+        return mirror.behind(id) || !same ? restore(id, same)
+                : durable.find(id).chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
+    }
+
+    private boolean agrees(WorkflowId id, Optional<Standing> there) {
+        var here = mirror.snapshot(id).map(snapshot -> snapshot.standing().head());
+        return there.isPresent() && here.isPresent() && there.get().head().tip().equals(here.get().tip())
+                && there.get().head().owner().equals(here.get().owner());
+    }
+
+    private Uni<Boolean> restore(WorkflowId id, boolean same) {
+        var known = same && !mirror.onlyHere(id);
+        return mirror.snapshot(id).map(snapshot -> restore(snapshot, known))
+                .orElseGet(() -> Uni.createFrom().item(false));
+    }
+
+    private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
+        return durable.restore(lease.owner(), snapshot, known).map(restoration -> switch (restoration) {
+            case RESTORED -> restored(snapshot);
+            case REFUSED -> refused(snapshot);
+        });
+    }
+
+    /** What was written here meanwhile is left to the next attempt. */
+    private boolean restored(Snapshot snapshot) {
+        mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
+        Log.infof("persisted to Redis: workflow=%s", snapshot.id());
+        return true;
+    }
+
+    private boolean refused(Snapshot snapshot) {
+        mirror.forget(snapshot.id());
+        Log.infof("workflow has another driver or was removed: workflow=%s", snapshot.id());
+        return false;
+    }
+}
