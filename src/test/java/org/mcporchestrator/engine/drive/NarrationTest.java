@@ -231,10 +231,10 @@ class NarrationTest {
     @Test
     void whatIsResumedWithinAStageIsNotEnteredAgain() {
         var first = new Turns(research(10, true), 10, 10);
-        first.turn(List.of());
+        assertThat(first.turn(List.of())).isTrue();
         var step = first.running.removeFirst();
         var decomposition = new Performed(step, first.outcome(step));
-        first.turn(List.of(decomposition));
+        assertThat(first.turn(List.of(decomposition))).isTrue();
 
         var second = new Turns(first.workflow, 10, 10);
         second.left = first.left;
