@@ -63,11 +63,16 @@ final class Beltalowda implements Pattern {
     }
 
     private static String report(Crew crew) {
-        var texts = drummerTexts(crew);
         return crew.workflow().answer(CAMINA).map(answer -> answer.content())
-                .orElseGet(() -> texts.isEmpty() ? crew.joined()
-                        : "# Combined synthesis\n\n"
-                                + String.join("\n\n---\n\n", texts.stream().map(Source::content).toList()));
+                .orElseGet(() -> joined(crew, drummerTexts(crew)));
+    }
+
+    private static String joined(Crew crew, List<Source> texts) {
+        return switch (texts.size()) {
+            case 0 -> crew.joined();
+            case 1 -> texts.getFirst().content();
+            default -> "# Combined synthesis\n\n" + String.join("\n\n---\n\n", texts.stream().map(Source::content).toList());
+        };
     }
 
     private static Optional<Crew> crew(Workflow workflow) {
@@ -99,9 +104,10 @@ final class Beltalowda implements Pattern {
                 || !config.common().enableSynthesis()) {
             return List.of();
         }
+        var size = Math.max(1, config.drummerGroupingSize());
         var drummers = new ArrayList<Synthesis>();
-        for (var from = 0; from < answers.size(); from += config.drummerGroupingSize()) {
-            var group = answers.subList(from, Math.min(answers.size(), from + config.drummerGroupingSize()));
+        for (var from = 0; from < answers.size(); from += size) {
+            var group = answers.subList(from, Math.min(answers.size(), from + size));
             drummers.add(new Synthesis(StepId.of("drummer", drummers.size()), "drummer",
                     group.stream().map(Crew.Answer::asSource).toList()));
         }

@@ -38,10 +38,11 @@ enum Specialty {
         return Map.of("swarm_type", wire(), "icon", icon, "color", color);
     }
 
-    /** Those that a caller allows, in order; all if none is named. */
+    /** Those that a caller allows, in order; all if none of the names is known. */
     static List<Specialty> allowed(List<String> names) {
-        return names.isEmpty() ? List.of(values())
-                : Arrays.stream(values()).filter(specialty -> names.contains(specialty.wire())).toList();
+        var allowed = Arrays.stream(values()).filter(specialty -> names.stream().anyMatch(specialty.wire()::equalsIgnoreCase))
+                .toList();
+        return allowed.isEmpty() ? List.of(values()) : allowed;
     }
 
     /** The first of them that a whole word of the text speaks for. */

@@ -32,13 +32,16 @@ public final class CallSlots {
     private void enter(Ticket ticket, UniEmitter<? super Void> emitter) {
         ticket.go = () -> emitter.complete(null);
         synchronized (this) {
-            queue.add(ticket);
+            if (!ticket.left) {
+                queue.add(ticket);
+            }
         }
         admit();
     }
 
     private void leave(Ticket ticket) {
         synchronized (this) {
+            ticket.left = true;
             if (!queue.remove(ticket) && ticket.admitted) {
                 ticket.admitted = false;
                 free++;
@@ -75,5 +78,7 @@ public final class CallSlots {
         private Runnable go = () -> {
         };
         private boolean admitted;
+        /** A call may be cancelled before it came to the queue. */
+        private boolean left;
     }
 }

@@ -29,19 +29,26 @@ final class Mailbox<T> {
         ready.complete(messages);
     }
 
-    /** All messages there are, at least one: waits for the first. One reader at a time. */
+    /** All messages there are, at least one: waits for the first. One reader at a time; one who gives up takes none along. */
     Uni<List<T>> take() {
         return Uni.createFrom().emitter(emitter -> {
             List<T> messages;
             synchronized (this) {
                 if (waiting.isEmpty()) {
                     reader = emitter;
+                    emitter.onTermination(() -> forget(emitter));
                     return;
                 }
                 messages = drain();
             }
             emitter.complete(messages);
         });
+    }
+
+    private synchronized void forget(UniEmitter<? super List<T>> emitter) {
+        if (reader == emitter) {
+            reader = null;
+        }
     }
 
     private List<T> drain() {
