@@ -28,6 +28,12 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 @Singleton
 public class WireFormat implements ObjectMapperCustomizer {
 
+    /** After Quarkus' own customizers: of two serializers for a type the one that was registered last wins. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.registerModule(new SimpleModule("wire-format")

@@ -1,0 +1,51 @@
+package org.mcporchestrator.api.http;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.regex.Pattern;
+
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.tool.Registry;
+
+/** Where what is, for callers who look around or got lost. */
+@Singleton
+class Endpoints {
+
+    private static final String READ = "GET, HEAD";
+    private static final String TOOLS = "/tools/";
+    private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
+
+    private final Registry registry;
+    private final SequencedMap<String, String> fixed = new LinkedHashMap<>();
+
+    Endpoints(Registry registry) {
+        this.registry = registry;
+        fixed.put("index", "/");
+        fixed.put("health", "/health");
+        fixed.put("tools", "/tools");
+        fixed.put("resources", "/resources");
+        fixed.put("stream", "/stream/{task_id}");
+        fixed.put("stats", "/stats");
+    }
+
+    /** Names of paths, the tools by their own. */
+    SequencedMap<String, String> byName() {
+        var all = new LinkedHashMap<>(fixed);
+        registry.tools().forEach(tool -> all.put(tool.name(), TOOLS + tool.name()));
+        return Collections.unmodifiableSequencedMap(all);
+    }
+
+    /** Methods of a path, as in an {@code Allow} header; empty if nothing is there. */
+    String allowed(String path) {
+        if (path.startsWith(TOOLS)) {
+            var name = path.substring(TOOLS.length());
+            return registry.named(name).map(_ -> ToolsResource.readable(name) ? READ + ", POST" : "POST").orElse("");
+        }
+        if (STREAM.matcher(path).matches()) {
+            return "GET";
+        }
+        return fixed.containsValue(path) ? READ : "";
+    }
+}

@@ -1,0 +1,106 @@
+package org.mcporchestrator.api.http;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.stream.Readers;
+import org.mcporchestrator.tool.Registry;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Uni;
+
+/** Whether the server can do its work. Always 200: monitors read {@code status}; Kubernetes has {@code /q/health}. */
+@Path("/health")
+@Produces(MediaType.APPLICATION_JSON)
+@Singleton
+public class HealthResource {
+
+    static final String SERVICE = "mcp-orchestrator";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Workflows workflows;
+    private final Providers providers;
+    private final Readers readers;
+    private final Registry registry;
+    private final HttpSettings settings;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+    private final Instant began;
+
+    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpSettings settings,
+            ObjectMapper mapper, Clock clock) {
+        this.workflows = workflows;
+        this.providers = providers;
+        this.readers = readers;
+        this.registry = registry;
+        this.settings = settings;
+        this.mapper = mapper;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    @GET
+    public Uni<ObjectNode> health() {
+        return journalAnswers().map(this::health);
+    }
+
+    private Uni<Boolean> journalAnswers() {
+        return Uni.createFrom().deferred(() -> workflows.list(Listing.Filter.ALL, Optional.empty(), 1))
+                .ifNoItem().after(PATIENCE).fail()
+                .map(_ -> true)
+                .onFailure().invoke(failure -> Log.warnf("workflows cannot be listed: error=%s", failure.getMessage()))
+                .onFailure().recoverWithItem(false);
+    }
+
+    private ObjectNode health(boolean journal) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var reasons = reasons(journal);
+        var answer = mapper.createObjectNode()
+                .put("status", reasons.isEmpty() ? "healthy" : "degraded")
+                .put("service", SERVICE)
+                .put("version", settings.version())
+                .put("timestamp", now.toString())
+                .put("uptime", Duration.between(began, now).toSeconds())
+                .put("active_streams", readers.count())
+                .put("registered_webhooks", 0)
+                .put("active_workflows", workflows.driven())
+                .put("tool_count", registry.tools().size());
+        var known = answer.putObject("providers");
+        providers.all().forEach(provider -> known.put(provider.name(), provider.configured()));
+        var checks = answer.putObject("checks");
+        checks.putObject("journal").put("healthy", journal);
+        checks.putObject("providers").put("healthy", providers.preferred().isPresent());
+        return reasons.isEmpty() ? answer : answer.put("reason", String.join("; ", reasons));
+    }
+
+    private List<String> reasons(boolean journal) {
+        var reasons = new ArrayList<String>();
+        if (!journal) {
+            reasons.add("the journal does not answer");
+        }
+        if (providers.preferred().isEmpty()) {
+            var variables = providers.all().stream().filter(provider -> !provider.simulated()).map(Provider::variable).toList();
+            reasons.add("no provider is usable: set one of " + String.join(", ", variables));
+        }
+        return reasons;
+    }
+}

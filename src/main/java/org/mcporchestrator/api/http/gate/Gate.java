@@ -1,0 +1,104 @@
+package org.mcporchestrator.api.http.gate;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.api.http.Failure;
+import org.mcporchestrator.api.http.HttpSettings;
+import org.mcporchestrator.api.http.Problems;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+/** Stands before everything that this server answers, unknown paths included. */
+@Singleton
+class Gate {
+
+    private static final int FIRST = -10_000;
+    private static final String TYPE = "Content-Type";
+    private static final int LAST = Integer.MAX_VALUE;
+    private static final Pattern JSON = Pattern.compile(
+            "application/(?:json|[a-z0-9.+-]+\\+json)\\s*(?:;\\s*charset=\"?utf-8\"?\\s*)?",
+            Pattern.CASE_INSENSITIVE);
+    /** What is still read of a body that is too large, so that its sender gets to read the answer. */
+    private static final long DRAINED = 8L << 20;
+
+    private final Door door;
+    private final Problems problems;
+    private final long maxBody;
+
+    Gate(Door door, Problems problems, HttpSettings settings) {
+        this.door = door;
+        this.problems = problems;
+        this.maxBody = settings.maxBody().asLongValue();
+    }
+
+    void mount(@Observes Router router) {
+        router.route().order(FIRST).handler(this::enter).failureHandler(this::fail);
+        router.route().order(FIRST + 1).handler(this::checkMediaType);
+        router.route().order(FIRST + 2).handler(BodyHandler.create(false).setBodyLimit(maxBody));
+        router.route().order(LAST).handler(context -> answer(context, problems.nothingAt(context.normalizedPath())));
+    }
+
+    private void enter(RoutingContext context) {
+        context.response().putHeader("X-Content-Type-Options", "nosniff");
+        door.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
+    }
+
+    /** What is not there needs no type, and a type must not make anybody look for it. */
+    private void checkMediaType(RoutingContext context) {
+        var request = context.request();
+        if (empty(request)) {
+            request.headers().remove(TYPE);
+            context.next();
+        } else if (Optional.ofNullable(request.getHeader(TYPE)).filter(type -> JSON.matcher(type).matches()).isPresent()) {
+            context.next();
+        } else {
+            answer(context, problems.wrongMediaType());
+        }
+    }
+
+    private static boolean empty(HttpServerRequest request) {
+        return !request.headers().contains("Transfer-Encoding")
+                && Optional.ofNullable(request.getHeader("Content-Length")).orElse("0").equals("0");
+    }
+
+    private void fail(RoutingContext context) {
+        answer(context, failure(context));
+    }
+
+    private Failure failure(RoutingContext context) {
+        var failure = context.failure();
+        var status = context.statusCode();
+        return failure == null || (status >= 400 && status < 500) ? problems.status(status) : problems.of(failure);
+    }
+
+    private static void answer(RoutingContext context, Failure failure) {
+        var response = context.response();
+        if (response.ended() || response.headWritten()) {
+            response.reset();
+            return;
+        }
+        failure.headers().forEach(response::putHeader);
+        drain(context.request());
+        response.setStatusCode(failure.status())
+                .putHeader(TYPE, "application/json")
+                .end(failure.body().toString());
+    }
+
+    /** Reads on and forgets, up to a limit; then the connection is closed. */
+    private static void drain(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.handler(part -> {
+                if (request.bytesRead() > DRAINED) {
+                    request.connection().close();
+                }
+            }).resume();
+        }
+    }
+}

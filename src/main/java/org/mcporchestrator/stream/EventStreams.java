@@ -1,0 +1,94 @@
+package org.mcporchestrator.stream;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** The events of workflows for readers: past ones first, then live ones, with heartbeats between and a mark at the end. */
+@ApplicationScoped
+public class EventStreams {
+
+    private final Journal journal;
+    private final Readers readers;
+    private final StreamSettings settings;
+
+    EventStreams(Journal journal, Readers readers, StreamSettings settings) {
+        this.journal = journal;
+        this.readers = readers;
+        this.settings = settings;
+    }
+
+    /**
+     * Opens a stream behind a position. At most one event and one heartbeat are held for a reader that does not ask for more:
+     * it holds up
+     * nobody, and heartbeats that it does not take are dropped.
+     *
+     * @param heartbeat time between two; empty: the configured one
+     * @return empty if the workflow has ended and no event follows the position; fails with {@code UNKNOWN_WORKFLOW},
+     *         {@code OVERLOADED} or {@code JOURNAL_UNAVAILABLE}
+     */
+    public Uni<Optional<Multi<StreamItem>>> open(WorkflowId id, Position after, Optional<Duration> heartbeat) {
+        return journal.find(id)
+                .map(found -> found.orElseThrow(() -> unknown(id)))
+                .invoke(readers::refuseIfFull)
+                .map(standing -> over(standing, after) ? Optional.empty()
+                        : Optional.of(items(id, after, heartbeat.orElseGet(settings::heartbeat))));
+    }
+
+    /** The {@code seq} alone decides: it counts through all epochs. */
+    private static boolean over(Standing standing, Position after) {
+        return standing.status().ended() && after.seq() >= standing.head().seq();
+    }
+
+    private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat) {
+        return Multi.createFrom().deferred(() -> {
+            var reader = readers.enter(id);
+            return withHeartbeats(events(id, after), heartbeat).onTermination().invoke(() -> readers.leave(reader));
+        });
+    }
+
+    private Multi<StreamItem> events(WorkflowId id, Position after) {
+        return journal.follow(id, after)
+                .<StreamItem> map(StreamItem.Event::new)
+                .onItem().invoke(readers::sent)
+                .onCompletion().continueWith(new StreamItem.Closed(id))
+                .onFailure().recoverWithItem(failure -> broken(id, failure));
+    }
+
+    private static StreamItem broken(WorkflowId id, Throwable failure) {
+        if (failure instanceof FaultException known) {
+            Log.warnf("events of a workflow cannot be read: workflow=%s, code=%s", id, known.fault().code().wire());
+            return new StreamItem.Broken(id, known.fault());
+        }
+        Log.errorf(failure, "events of a workflow cannot be read: workflow=%s", id);
+        return new StreamItem.Broken(id, new Fault(Fault.Code.INTERNAL, "the server made an error"));
+    }
+
+    /** Ends with the events: the mark behind them stops the heartbeats, which never end by themselves. */
+    private static Multi<StreamItem> withHeartbeats(Multi<StreamItem> events, Duration every) {
+        StreamItem end = new StreamItem.Opened();
+        var beats = Multi.createFrom().ticks().startingAfter(every).every(every)
+                .onOverflow().drop()
+                .<StreamItem> map(_ -> new StreamItem.Heartbeat());
+        var marked = Multi.createBy().concatenating().streams(
+                Multi.createFrom().<StreamItem> item(new StreamItem.Opened()), events, Multi.createFrom().item(end));
+        return Multi.createBy().merging().withRequests(1).streams(marked, beats)
+                .select().first(item -> item != end);
+    }
+
+    private static FaultException unknown(WorkflowId id) {
+        return new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "no workflow has the id " + id);
+    }
+}

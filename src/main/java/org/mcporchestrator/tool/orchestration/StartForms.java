@@ -1,0 +1,146 @@
+package org.mcporchestrator.tool.orchestration;
+
+import static org.mcporchestrator.tool.argument.Parameter.optional;
+import static org.mcporchestrator.tool.argument.Parameter.required;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.tool.argument.Arguments;
+import org.mcporchestrator.tool.argument.Findings;
+import org.mcporchestrator.tool.argument.Form;
+import org.mcporchestrator.tool.argument.Kind;
+import org.mcporchestrator.tool.argument.Parameter;
+import org.mcporchestrator.workflow.config.BeltalowdaConfig;
+import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.config.SwarmConfig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/**
+ * What the tools that start workflows accept. A parameter with the name of a field of the configuration sets that field; the
+ * defaults
+ * that schemas tell are those of the configuration.
+ */
+@Singleton
+class StartForms {
+
+    private static final Kind TASK = new Kind.Text(50_000);
+    private static final Kind TITLE = new Kind.Text(200);
+    private static final Kind MODEL = new Kind.Text(200);
+    private static final Kind FLAG = new Kind.Flag();
+    private static final Kind SECONDS = new Kind.Decimal(BigDecimal.ONE, BigDecimal.valueOf(86_400));
+    private static final Kind USD = new Kind.Decimal(new BigDecimal("0.000001"), BigDecimal.valueOf(1_000_000));
+    private static final Kind PROVIDER = new Kind.Word(Pattern.compile("[a-z][a-z0-9_-]{0,63}"), "a name in lower case");
+    private static final Kind FORMATS = new Kind.Items(new Kind.Choice(List.of("markdown", "html", "pdf", "docx")), 0, 20,
+            true);
+    private static final int MAX_CONTEXT = 64 * 1024;
+    private static final int MAX_CONCURRENT = 100;
+    private static final int MAX_RETRIES = 10;
+
+    private final ToolSettings settings;
+    private final Providers providers;
+    private final ObjectMapper mapper;
+
+    StartForms(ToolSettings settings, Providers providers, ObjectMapper mapper) {
+        this.settings = settings;
+        this.providers = providers;
+        this.mapper = mapper;
+    }
+
+    Form research() {
+        var task = required("task", TASK, "The question or task to research, in full sentences.").or("query");
+        return form(BeltalowdaConfig.defaults(), task, Stream.of(
+                optional("enable_drummer", FLAG, "Whether groups of answers are merged first (middle tier)."),
+                optional("enable_camina", FLAG, "Whether everything is merged into one report (top tier)."),
+                optional("drummer_grouping_size", new Kind.Whole(2, 100), "Answers that one middle-tier agent merges.")
+                        .or("synthesis_group_size"),
+                optional("belter_timeout", SECONDS, "Seconds for one attempt of a worker."),
+                optional("drummer_timeout", SECONDS, "Seconds for one attempt of the middle tier."),
+                optional("camina_timeout", SECONDS, "Seconds for one attempt of the top tier.")));
+    }
+
+    Form search() {
+        var query = required("query", TASK, "What to search for, in full sentences.").or("task");
+        return form(SwarmConfig.defaults(), query, Stream.of(
+                optional("allowed_agent_types", new Kind.Items(new Kind.Choice(PatternCard.SWARM_TYPES), 1, 50, true),
+                        "Kinds of search agents that may be used.").or("agent_types"),
+                optional("search_depth", new Kind.Choice(List.of("quick", "standard", "deep")), "How thorough each agent is."),
+                optional("combine_results", FLAG, "Whether the findings are merged into one text."),
+                optional("deduplicate_results", FLAG, "Whether the merged text drops what is said twice.")));
+    }
+
+    private Form form(OrchestratorConfig defaults, Parameter subject, Stream<Parameter> own) {
+        JsonNode config = mapper.valueToTree(defaults);
+        var all = new ArrayList<>(List.of(subject));
+        Stream.of(request(), own, common()).flatMap(part -> part)
+                .map(parameter -> withDefault(parameter, config))
+                .forEach(all::add);
+        return new Form(all, List.of(this::agentsFitSubtasks, StartForms::documentsHaveFormats, this::providerIsKnown));
+    }
+
+    private static Parameter withDefault(Parameter parameter, JsonNode config) {
+        return Optional.ofNullable(config.get(parameter.name())).filter(value -> !value.isNull())
+                .map(parameter::fallingBackTo)
+                .orElse(parameter);
+    }
+
+    private Stream<Parameter> request() {
+        return Stream.of(
+                optional("title", TITLE, "Title of the report; made from the task if absent."),
+                optional("num_agents", new Kind.Whole(1, settings.maxAgents()), "How many agents work side by side."),
+                optional("provider_name", PROVIDER, "Which model vendor performs the work; absent: the server's default."),
+                optional("model", MODEL, "The model of every step without a more specific one; absent: the provider's default.")
+                        .or("primary_model"),
+                optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
+                optional("subtasks", new Kind.Items(TASK, 1, settings.maxAgents(), false),
+                        "The subtasks, one for each agent; absent: a model splits the task."),
+                optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."));
+    }
+
+    private static Stream<Parameter> common() {
+        return Stream.of(
+                optional("worker_model", MODEL, "The model of the agents.").or("agent_model"),
+                optional("synthesis_model", MODEL, "The model of every synthesis."),
+                optional("enable_synthesis", FLAG, "false: nothing is merged, the agents' answers are the result."),
+                optional("parallel_execution", FLAG, "Whether agents work side by side."),
+                optional("max_concurrent_agents", new Kind.Whole(1, MAX_CONCURRENT),
+                        "Calls of this workflow at the same time."),
+                optional("timeout_seconds", SECONDS, "Seconds for one attempt of any step."),
+                optional("workflow_timeout", SECONDS, "Seconds for the whole workflow."),
+                optional("retry_failed_tasks", FLAG, "Whether a failed step is tried again."),
+                optional("max_retries", new Kind.Whole(0, MAX_RETRIES), "Further attempts of a failed step."),
+                optional("max_total_cost", USD, "Limit of the workflow's cost in USD; absent: none."),
+                optional("generate_documents", FLAG, "Recorded only: this version makes no documents."),
+                optional("document_formats", FORMATS, "Formats of the documents."));
+    }
+
+    private void agentsFitSubtasks(Arguments arguments, Findings findings) {
+        var subtasks = arguments.texts("subtasks").size();
+        if (subtasks > 0 && arguments.whole("num_agents").filter(agents -> agents != subtasks).isPresent()) {
+            findings.add("num_agents", "must be absent or the number of subtasks, which is " + subtasks);
+        }
+    }
+
+    private static void documentsHaveFormats(Arguments arguments, Findings findings) {
+        var none = arguments.value("document_formats").filter(JsonNode::isEmpty).isPresent();
+        if (none && arguments.flag("generate_documents").orElse(true)) {
+            findings.add("document_formats", "must not be empty unless generate_documents is false");
+        }
+    }
+
+    private void providerIsKnown(Arguments arguments, Findings findings) {
+        arguments.text("provider_name").filter(name -> providers.named(name).isEmpty())
+                .ifPresent(_ -> findings.add("provider_name",
+                        "must be one of: " + String.join(", ", providers.all().stream().map(Provider::name).toList())));
+    }
+}

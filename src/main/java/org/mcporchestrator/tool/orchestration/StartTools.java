@@ -1,0 +1,115 @@
+package org.mcporchestrator.tool.orchestration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.engine.Request;
+import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.tool.Tool;
+import org.mcporchestrator.tool.Toolbox;
+import org.mcporchestrator.tool.argument.Arguments;
+import org.mcporchestrator.workflow.config.BeltalowdaConfig;
+import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.config.SwarmConfig;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.smallrye.mutiny.Uni;
+
+/** The tools that start workflows. */
+@Singleton
+@Priority(300)
+class StartTools implements Toolbox {
+
+    private final Workflows workflows;
+    private final StartForms forms;
+    private final Answers answers;
+    private final ObjectMapper mapper;
+
+    StartTools(Workflows workflows, StartForms forms, Answers answers, ObjectMapper mapper) {
+        this.workflows = workflows;
+        this.forms = forms;
+        this.answers = answers;
+        this.mapper = mapper;
+    }
+
+    @Override
+    public List<Tool> tools() {
+        return List.of(
+                new Tool("orchestrate_research",
+                        """
+                                Researches a question with several agents in parallel and merges their answers in tiers into one report. \
+                                Answers at once with a task_id; get_orchestration_status tells the progress and, at the end, the report.""",
+                        Tool.Category.ORCHESTRATION, List.of("research", "multi-agent", "synthesis"), forms.research(),
+                        arguments -> start(arguments, "task", BeltalowdaConfig.defaults())),
+                new Tool("orchestrate_search",
+                        """
+                                Searches with several agents in parallel, each specialised in one kind of source, and merges their findings. \
+                                Answers at once with a task_id; get_orchestration_status tells the progress and, at the end, the findings.""",
+                        Tool.Category.ORCHESTRATION, List.of("search", "multi-agent", "parallel"), forms.search(),
+                        arguments -> start(arguments, "query", SwarmConfig.defaults())));
+    }
+
+    private Uni<ObjectNode> start(Arguments arguments, String subject, OrchestratorConfig defaults) {
+        return workflows.submit(request(arguments, subject, defaults))
+                .map(submission -> answers.started(submission, warnings(arguments)));
+    }
+
+    private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
+        return new Request(arguments.text(subject).orElseThrow(), arguments.text("title"), config(arguments, defaults),
+                arguments.text("provider_name"), arguments.texts("subtasks"), context(arguments),
+                arguments.text("webhook_url"));
+    }
+
+    /** The defaults, overlaid by every argument that has the name of one of their fields. */
+    private OrchestratorConfig config(Arguments arguments, OrchestratorConfig defaults) {
+        ObjectNode config = mapper.valueToTree(defaults);
+        arguments.values().properties().stream().filter(given -> config.has(given.getKey()))
+                .forEach(given -> config.set(given.getKey(), given.getValue()));
+        arguments.value("model").ifPresent(model -> config.set("primary_model", model));
+        if (!arguments.texts("subtasks").isEmpty()) {
+            config.put("num_agents", arguments.texts("subtasks").size());
+        }
+        if (!arguments.flag("enable_synthesis").orElse(true)) {
+            List.of("enable_drummer", "enable_camina", "combine_results").stream().filter(config::has)
+                    .forEach(tier -> config.put(tier, false));
+        }
+        return typed(config, defaults.getClass());
+    }
+
+    private OrchestratorConfig typed(ObjectNode config, Class<? extends OrchestratorConfig> type) {
+        try {
+            return mapper.treeToValue(config, type);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("checked arguments are no " + type.getSimpleName(), defect);
+        }
+    }
+
+    /** Without fields that are null: they tell agents nothing. */
+    private Map<String, Object> context(Arguments arguments) {
+        return arguments.value("context").stream()
+                .flatMap(JsonNode::propertyStream)
+                .filter(field -> !field.getValue().isNull())
+                .collect(Collectors.toMap(Map.Entry::getKey, field -> mapper.convertValue(field.getValue(), Object.class)));
+    }
+
+    private static List<String> warnings(Arguments arguments) {
+        var warnings = new ArrayList<String>();
+        if (arguments.text("webhook_url").isPresent()) {
+            warnings.add("webhook_url is recorded, but this version delivers no webhooks: follow stream_url instead");
+        }
+        if (arguments.flag("generate_documents").orElse(false)) {
+            warnings.add(
+                    "generate_documents is recorded, but this version makes no documents: generated_documents stays empty");
+        }
+        return List.copyOf(warnings);
+    }
+}
