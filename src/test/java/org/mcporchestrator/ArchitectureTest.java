@@ -69,8 +69,9 @@ class ArchitectureTest {
             Rung.of("provider", "workflow", "agent"),
             Rung.of("redis", "workflow", "journal", "webhook", "analytics"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
+            Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics",
-                    "api.http", "api.mcp", "provider", "redis", "memory"));
+                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"));
 
     @ArchTest
     static void eachPackageUsesOnlyThePackagesItsRungAllows(JavaClasses code) {

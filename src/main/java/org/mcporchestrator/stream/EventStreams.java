@@ -22,9 +22,9 @@ public class EventStreams {
 
     private final Journal journal;
     private final Readers readers;
-    private final StreamSettings settings;
+    private final StreamConfig settings;
 
-    EventStreams(Journal journal, Readers readers, StreamSettings settings) {
+    EventStreams(Journal journal, Readers readers, StreamConfig settings) {
         this.journal = journal;
         this.readers = readers;
         this.settings = settings;

@@ -26,10 +26,10 @@ public class Readers {
 
     private final Set<Reader> open = ConcurrentHashMap.newKeySet();
     private final LongAdder sent = new LongAdder();
-    private final StreamSettings settings;
+    private final StreamConfig settings;
     private final Clock clock;
 
-    Readers(StreamSettings settings, Clock clock) {
+    Readers(StreamConfig settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
     }

@@ -41,12 +41,12 @@ public class HealthResource {
     private final Providers providers;
     private final Readers readers;
     private final Registry registry;
-    private final HttpSettings settings;
+    private final HttpConfig settings;
     private final ObjectMapper mapper;
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpSettings settings,
+    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpConfig settings,
             ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
         this.providers = providers;

@@ -27,12 +27,12 @@ public class IndexResource {
 
     private static final int RECENT = 100;
 
-    private final HttpSettings settings;
+    private final HttpConfig settings;
     private final Endpoints endpoints;
     private final Workflows workflows;
     private final ObjectMapper mapper;
 
-    IndexResource(HttpSettings settings, Endpoints endpoints, Workflows workflows, ObjectMapper mapper) {
+    IndexResource(HttpConfig settings, Endpoints endpoints, Workflows workflows, ObjectMapper mapper) {
         this.settings = settings;
         this.endpoints = endpoints;
         this.workflows = workflows;

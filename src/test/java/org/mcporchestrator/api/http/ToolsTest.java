@@ -153,7 +153,7 @@ class ToolsTest {
 
     @Test
     void theStatusTellsProgressAndThenTheWholeResult() {
-        var id = research(Map.of("task", "tides", "num_agents", 2));
+        var id = research(Map.of("task", "tides", "num_agents", 5));
 
         var status = ended(id);
 
@@ -165,9 +165,9 @@ class ToolsTest {
         assertThat(status.getString("created_at")).endsWith("Z");
         assertThat(status.getString("started_at")).endsWith("Z");
         assertThat(status.getString("completed_at")).endsWith("Z");
-        assertThat(status.getMap("progress")).containsEntry("completed_agents", 2).containsEntry("failed_agents", 0)
-                .containsEntry("total_agents", 2).containsEntry("percent_complete", 100).containsKey("current_stage");
-        assertThat(status.getMap("result")).containsEntry("task_id", id).containsEntry("agent_count", 2)
+        assertThat(status.getMap("progress")).containsEntry("completed_agents", 5).containsEntry("failed_agents", 0)
+                .containsEntry("total_agents", 5).containsEntry("percent_complete", 100).containsKey("current_stage");
+        assertThat(status.getMap("result")).containsEntry("task_id", id).containsEntry("agent_count", 5)
                 .containsEntry("has_final_synthesis", true).containsEntry("documents_generated", 0)
                 .containsKeys("title", "status", "execution_time", "total_cost", "synthesis_count", "final_synthesis",
                         "metadata",

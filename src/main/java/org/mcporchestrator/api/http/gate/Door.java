@@ -33,7 +33,7 @@ class Door {
     private final boolean insecure;
 
     /** Throws if the server would be open to a network without anybody having said so. */
-    Door(DoorSettings settings, Problems problems) {
+    Door(DoorConfig settings, Problems problems) {
         this.problems = problems;
         this.key = settings.apiKey().or(() -> settings.apiKeyFile().map(Door::read)).map(Door::bytes);
         this.insecure = settings.insecure();
