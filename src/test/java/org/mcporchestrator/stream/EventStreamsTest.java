@@ -45,7 +45,7 @@ class EventStreamsTest {
     private final Settings settings = new Settings(2, Duration.ofSeconds(60));
     private final Readers readers = new Readers(settings, Clock.systemUTC());
 
-    record Settings(int maxReaders, Duration heartbeat) implements StreamSettings {}
+    record Settings(int maxReaders, Duration heartbeat) implements StreamConfig {}
 
     @Test
     void aReaderThatAsksForNothingTakesNothing() {
@@ -123,7 +123,8 @@ class EventStreamsTest {
         var submission = new Submission(ID, "task", "title", SwarmConfig.defaults(), "scripted", List.of(), Map.of(),
                 Optional.empty(), AT);
         var progress = new Progress(Status.RUNNING, Stage.AGENTS, 0, 0, 0, BigDecimal.ZERO, Optional.of(AT));
-        var standing = new Standing(submission, new Head(Optional.empty(), 1, 0, progress, Optional.empty(), Optional.empty()));
+        var standing = new Standing(submission,
+                new Head(Optional.empty(), 1, 0, progress, false, Optional.empty(), Optional.empty()));
         return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] { Journal.class },
                 (_, method, _) -> switch (method.getName()) {
                     case "find" -> Uni.createFrom().item(Optional.of(standing));

@@ -47,11 +47,11 @@ class StartForms {
     private static final int MAX_CONCURRENT = 100;
     private static final int MAX_RETRIES = 10;
 
-    private final ToolSettings settings;
+    private final ToolConfig settings;
     private final Providers providers;
     private final ObjectMapper mapper;
 
-    StartForms(ToolSettings settings, Providers providers, ObjectMapper mapper) {
+    StartForms(ToolConfig settings, Providers providers, ObjectMapper mapper) {
         this.settings = settings;
         this.providers = providers;
         this.mapper = mapper;

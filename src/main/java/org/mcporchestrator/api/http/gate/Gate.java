@@ -7,7 +7,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.api.http.Failure;
-import org.mcporchestrator.api.http.HttpSettings;
+import org.mcporchestrator.api.http.HttpConfig;
 import org.mcporchestrator.api.http.Problems;
 
 import io.vertx.core.http.HttpServerRequest;
@@ -32,10 +32,10 @@ class Gate {
     private final Problems problems;
     private final long maxBody;
 
-    Gate(Door door, Problems problems, HttpSettings settings) {
+    Gate(Door door, Problems problems, HttpConfig config) {
         this.door = door;
         this.problems = problems;
-        this.maxBody = settings.maxBody().asLongValue();
+        this.maxBody = config.maxBody().asLongValue();
     }
 
     void mount(@Observes Router router) {

@@ -8,7 +8,7 @@ import io.smallrye.config.WithDefault;
 
 /** Who may call. */
 @ConfigMapping(prefix = "orchestrator.door")
-public interface DoorSettings {
+public interface DoorConfig {
 
     /** The key that every caller must show; {@code ORCHESTRATOR_API_KEY}. Wins over the file. */
     Optional<String> apiKey();

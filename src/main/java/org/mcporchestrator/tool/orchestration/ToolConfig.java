@@ -5,7 +5,7 @@ import io.smallrye.config.WithDefault;
 
 /** Limits of the tools. */
 @ConfigMapping(prefix = "orchestrator.tools")
-public interface ToolSettings {
+public interface ToolConfig {
 
     /** The most agents that a caller may ask for in one workflow; more is refused as invalid. */
     @WithDefault("100")

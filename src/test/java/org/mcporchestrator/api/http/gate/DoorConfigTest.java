@@ -18,7 +18,7 @@ import org.mcporchestrator.api.http.Problems;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
-class DoorSettingsTest {
+class DoorConfigTest {
 
     @Inject
     Problems problems;
@@ -27,7 +27,7 @@ class DoorSettingsTest {
     Path directory;
 
     record Settings(Optional<String> apiKey, Optional<Path> apiKeyFile, boolean insecure,
-            String host) implements DoorSettings {}
+            String host) implements DoorConfig {}
 
     @ParameterizedTest
     @ValueSource(strings = { "0.0.0.0", "::", "192.168.1.5", "example.org", "127.evil.example" })

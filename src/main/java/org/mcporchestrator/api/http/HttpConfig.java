@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 
 /** Facts and limits of the HTTP interface. */
 @ConfigMapping(prefix = "orchestrator.http")
-public interface HttpSettings {
+public interface HttpConfig {
 
     /** The largest request body; a larger one is answered with 413. */
     MemorySize maxBody();

@@ -7,7 +7,7 @@ import io.smallrye.config.WithDefault;
 
 /** Limits of event streams. */
 @ConfigMapping(prefix = "orchestrator.stream")
-public interface StreamSettings {
+public interface StreamConfig {
 
     /** Readers of all workflows together; a further one is refused as {@code OVERLOADED} and may come again. */
     @WithDefault("1000")
