@@ -22,12 +22,12 @@ public class EventStreams {
 
     private final Journal journal;
     private final Readers readers;
-    private final StreamConfig settings;
+    private final StreamConfig config;
 
-    EventStreams(Journal journal, Readers readers, StreamConfig settings) {
+    EventStreams(Journal journal, Readers readers, StreamConfig config) {
         this.journal = journal;
         this.readers = readers;
-        this.settings = settings;
+        this.config = config;
     }
 
     /**
@@ -44,7 +44,7 @@ public class EventStreams {
                 .map(found -> found.orElseThrow(() -> unknown(id)))
                 .invoke(readers::refuseIfFull)
                 .map(standing -> over(standing, after) ? Optional.empty()
-                        : Optional.of(items(id, after, heartbeat.orElseGet(settings::heartbeat))));
+                        : Optional.of(items(id, after, heartbeat.orElseGet(config::heartbeat))));
     }
 
     /** The {@code seq} alone decides: it counts through all epochs. */

@@ -26,11 +26,11 @@ public class Readers {
 
     private final Set<Reader> open = ConcurrentHashMap.newKeySet();
     private final LongAdder sent = new LongAdder();
-    private final StreamConfig settings;
+    private final StreamConfig config;
     private final Clock clock;
 
-    Readers(StreamConfig settings, Clock clock) {
-        this.settings = settings;
+    Readers(StreamConfig config, Clock clock) {
+        this.config = config;
         this.clock = clock;
     }
 
@@ -62,7 +62,7 @@ public class Readers {
     }
 
     void refuseIfFull() {
-        if (open.size() >= settings.maxReaders()) {
+        if (open.size() >= config.maxReaders()) {
             throw new FaultException(Fault.Code.OVERLOADED, "as many streams are read as this server serves")
                     .retryAfter(COME_AGAIN);
         }
@@ -82,7 +82,7 @@ public class Readers {
     }
 
     public int limit() {
-        return settings.maxReaders();
+        return config.maxReaders();
     }
 
     /** Events sent to all readers since this process started; an event that two readers got counts twice. */

@@ -41,18 +41,18 @@ public class HealthResource {
     private final Providers providers;
     private final Readers readers;
     private final Registry registry;
-    private final HttpConfig settings;
+    private final HttpConfig config;
     private final ObjectMapper mapper;
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpConfig settings,
+    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpConfig config,
             ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
         this.providers = providers;
         this.readers = readers;
         this.registry = registry;
-        this.settings = settings;
+        this.config = config;
         this.mapper = mapper;
         this.clock = clock;
         this.began = clock.instant();
@@ -77,7 +77,7 @@ public class HealthResource {
         var answer = mapper.createObjectNode()
                 .put("status", reasons.isEmpty() ? "healthy" : "degraded")
                 .put("service", SERVICE)
-                .put("version", settings.version())
+                .put("version", config.version())
                 .put("timestamp", now.toString())
                 .put("uptime", Duration.between(began, now).toSeconds())
                 .put("active_streams", readers.count())

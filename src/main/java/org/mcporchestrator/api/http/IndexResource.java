@@ -27,13 +27,13 @@ public class IndexResource {
 
     private static final int RECENT = 100;
 
-    private final HttpConfig settings;
+    private final HttpConfig config;
     private final Endpoints endpoints;
     private final Workflows workflows;
     private final ObjectMapper mapper;
 
-    IndexResource(HttpConfig settings, Endpoints endpoints, Workflows workflows, ObjectMapper mapper) {
-        this.settings = settings;
+    IndexResource(HttpConfig config, Endpoints endpoints, Workflows workflows, ObjectMapper mapper) {
+        this.config = config;
         this.endpoints = endpoints;
         this.workflows = workflows;
         this.mapper = mapper;
@@ -43,7 +43,7 @@ public class IndexResource {
     public ObjectNode index() {
         var answer = mapper.createObjectNode()
                 .put("name", HealthResource.SERVICE)
-                .put("version", settings.version())
+                .put("version", config.version())
                 .put("description", "Runs multi-agent LLM workflows, durably, over HTTP and the Model Context Protocol");
         answer.set("endpoints", mapper.valueToTree(endpoints.byName()));
         PatternCard.ALL.forEach(card -> answer.withArray("orchestrators").add(card.name()));

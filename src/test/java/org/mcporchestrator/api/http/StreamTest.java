@@ -25,8 +25,10 @@ import org.mcporchestrator.journal.Position;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
+@TestProfile(Unhurried.class)
 class StreamTest {
 
     @TestHTTPResource

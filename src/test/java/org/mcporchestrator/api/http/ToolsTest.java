@@ -26,8 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
+@TestProfile(Unhurried.class)
 class ToolsTest {
 
     @Test
@@ -153,7 +155,7 @@ class ToolsTest {
 
     @Test
     void theStatusTellsProgressAndThenTheWholeResult() {
-        var id = research(Map.of("task", "tides", "num_agents", 5));
+        var id = research(Map.of("task", "tides", "num_agents", 6, "drummer_grouping_size", 3));
 
         var status = ended(id);
 
@@ -165,9 +167,9 @@ class ToolsTest {
         assertThat(status.getString("created_at")).endsWith("Z");
         assertThat(status.getString("started_at")).endsWith("Z");
         assertThat(status.getString("completed_at")).endsWith("Z");
-        assertThat(status.getMap("progress")).containsEntry("completed_agents", 5).containsEntry("failed_agents", 0)
-                .containsEntry("total_agents", 5).containsEntry("percent_complete", 100).containsKey("current_stage");
-        assertThat(status.getMap("result")).containsEntry("task_id", id).containsEntry("agent_count", 5)
+        assertThat(status.getMap("progress")).containsEntry("completed_agents", 6).containsEntry("failed_agents", 0)
+                .containsEntry("total_agents", 6).containsEntry("percent_complete", 100).containsKey("current_stage");
+        assertThat(status.getMap("result")).containsEntry("task_id", id).containsEntry("agent_count", 6)
                 .containsEntry("has_final_synthesis", true).containsEntry("documents_generated", 0)
                 .containsKeys("title", "status", "execution_time", "total_cost", "synthesis_count", "final_synthesis",
                         "metadata",

@@ -33,12 +33,12 @@ class Door {
     private final boolean insecure;
 
     /** Throws if the server would be open to a network without anybody having said so. */
-    Door(DoorConfig settings, Problems problems) {
+    Door(DoorConfig config, Problems problems) {
         this.problems = problems;
-        this.key = settings.apiKey().or(() -> settings.apiKeyFile().map(Door::read)).map(Door::bytes);
-        this.insecure = settings.insecure();
-        if (key.isEmpty() && !insecure && !LOOPBACK.matcher(settings.host()).matches()) {
-            throw new IllegalStateException("HOST=" + settings.host() + " opens the server to a network:"
+        this.key = config.apiKey().or(() -> config.apiKeyFile().map(Door::read)).map(Door::bytes);
+        this.insecure = config.insecure();
+        if (key.isEmpty() && !insecure && !LOOPBACK.matcher(config.host()).matches()) {
+            throw new IllegalStateException("HOST=" + config.host() + " opens the server to a network:"
                     + " set ORCHESTRATOR_API_KEY or ORCHESTRATOR_API_KEY_FILE, or ORCHESTRATOR_INSECURE=true if that is meant");
         }
     }

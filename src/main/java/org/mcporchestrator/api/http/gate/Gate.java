@@ -32,10 +32,10 @@ class Gate {
     private final Problems problems;
     private final long maxBody;
 
-    Gate(Door door, Problems problems, HttpConfig settings) {
+    Gate(Door door, Problems problems, HttpConfig config) {
         this.door = door;
         this.problems = problems;
-        this.maxBody = settings.maxBody().asLongValue();
+        this.maxBody = config.maxBody().asLongValue();
     }
 
     void mount(@Observes Router router) {

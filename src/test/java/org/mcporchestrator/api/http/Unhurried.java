@@ -1,0 +1,14 @@
+package org.mcporchestrator.api.http;
+
+import java.util.Map;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+/** Every simulated call takes long enough that a workflow can be watched and stopped while it runs. */
+public class Unhurried implements QuarkusTestProfile {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+        return Map.of("orchestrator.provider.scripted.latency", "20ms");
+    }
+}
