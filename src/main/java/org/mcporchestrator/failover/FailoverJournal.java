@@ -19,6 +19,7 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
@@ -55,6 +56,7 @@ public final class FailoverJournal implements Journal {
     private final Presence presence;
     private final Reunion reunion;
     private final Tether tether;
+    private final Owner owner;
     private final FailoverConfig config;
 
     FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Presence presence,
@@ -65,6 +67,7 @@ public final class FailoverJournal implements Journal {
         this.reunion = new Reunion(durable, mirror, lease);
         this.presence = presence;
         this.tether = tether;
+        this.owner = lease.owner();
         this.config = config;
     }
 
@@ -171,7 +174,20 @@ public final class FailoverJournal implements Journal {
 
     @Override
     public Multi<Notice> notices() {
-        return Multi.createBy().merging().streams(durable.notices(), memory.notices());
+        return Multi.createBy().merging().streams(durable.notices().onItem().invoke(this::heed), memory.notices());
+    }
+
+    /** What another process took is not known here any more, not even to those who only look. */
+    private void heed(Notice notice) {
+        switch (notice) {
+            case Notice.Waiting _ -> {
+            }
+            case Notice.Taken(var id, var before) -> {
+                if (before.equals(owner)) {
+                    mirror.forget(id);
+                }
+            }
+        }
     }
 
     /** The one way in case Redis is there, the other if it is away or turns out to be. */
@@ -185,6 +201,7 @@ public final class FailoverJournal implements Journal {
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
                 () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : fenced())
+                        .onFailure(FailoverJournal::isUnknown).recoverWithItem(Write.FENCED)
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
     }
@@ -256,5 +273,10 @@ public final class FailoverJournal implements Journal {
 
     private static boolean isUnavailable(Throwable failure) {
         return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
+    }
+
+    /** A workflow that is driven here and not known there was removed there. */
+    private static boolean isUnknown(Throwable failure) {
+        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.UNKNOWN_WORKFLOW;
     }
 }

@@ -70,7 +70,7 @@ final class Reunion {
     }
 
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
-        return durable.restore(lease.owner(), snapshot, known).map(restoration -> switch (restoration) {
+        return durable.restore(lease, snapshot, known).map(restoration -> switch (restoration) {
             case RESTORED -> restored(snapshot);
             case REFUSED -> refused(snapshot);
         });

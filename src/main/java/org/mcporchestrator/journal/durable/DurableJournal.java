@@ -4,7 +4,7 @@ import java.util.List;
 
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
-import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.workflow.WorkflowId;
 
 import io.smallrye.mutiny.Uni;
@@ -26,10 +26,12 @@ public interface DurableJournal extends Journal {
     /**
      * Brings a workflow up to date that was driven while the store was out of reach, or records it anew.
      *
-     * @param driver that drove it; it may overwrite what it recorded itself under the same or an older epoch, and nothing else
+     * @param driver that drove it; it may overwrite what it recorded itself under the same or an older epoch, and nothing else.
+     *        Its
+     *        claim holds for the lease from now on
      * @param known whether this incarnation had it: then it was removed if it is missing, and stays so
      */
-    Uni<Restoration> restore(Owner driver, Snapshot snapshot, boolean known);
+    Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known);
 
     /** All events so far, at once. */
     Uni<List<JournalEntry>> entries(WorkflowId id);

@@ -1,0 +1,326 @@
+package org.mcporchestrator.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.mcporchestrator.journal.JournalFixture.answer;
+import static org.mcporchestrator.journal.JournalFixture.batch;
+import static org.mcporchestrator.journal.JournalFixture.events;
+import static org.mcporchestrator.journal.JournalFixture.lastEvent;
+import static org.mcporchestrator.journal.JournalFixture.result;
+import static org.mcporchestrator.journal.JournalFixture.step;
+import static org.mcporchestrator.journal.JournalFixture.submission;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.TestClock;
+import org.mcporchestrator.failover.FailoverConfig.WhenAway;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+
+class FailoverJournalTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Lease ANN = new Lease(new Owner("ann"), Duration.ofSeconds(5));
+    private static final Lease BOB = new Lease(new Owner("bob"), Duration.ofSeconds(5));
+
+    private final TestClock clock = new TestClock();
+    private final AtomicLong nanos = new AtomicLong();
+    private final FragileJournal redis = new FragileJournal(clock, new Retention());
+
+    @Test
+    void whatIsWrittenWhileRedisIsThereIsInRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+
+        var claim = created(journal, 1);
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+        assertThat(get(journal.find(claim.id()))).isEqualTo(get(redis.find(claim.id())));
+    }
+
+    @Test
+    void workflowBegunWithoutRedisRunsToItsEndAndIsInRedisOnceItComes() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+        nanos.addAndGet(Duration.ofMinutes(10).toNanos());
+        get(journal.append(claim, events(claim, 2, 3)));
+        get(journal.end(claim, lastEvent(claim, 5), result(claim.id(), Status.COMPLETED, clock.instant()), false));
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(redis.result(claim.id()))).hasValue(result(claim.id(), Status.COMPLETED, clock.instant()));
+        assertThat(positionsOf(redis.store().snapshot(claim.id()).orElseThrow().entries()))
+                .containsExactly("1-1", "1-2", "1-3", "1-4", "1-5");
+    }
+
+    @Test
+    void submissionWithoutRedisIsRefusedIfSoConfigured() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, false));
+
+        assertUnavailable(journal.create(submission(1), Optional.of(ANN)));
+    }
+
+    @Test
+    void unknownWorkflowIsNotDeniedWhileRedisIsAway() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        redis.goAway();
+
+        assertUnavailable(journal.find(submission(1).id()));
+        assertUnavailable(journal.result(submission(1).id()));
+    }
+
+    @Test
+    void withinItsLeaseAWorkflowGoesOnAndCatchesUp() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+
+        assertThat(get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))))).isEqualTo(Write.RECORDED);
+
+        redis.comeBack();
+        get(journal.reunite());
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().seq()).isEqualTo(3);
+    }
+
+    @Test
+    void beyondItsLeaseAWorkflowWaitsForRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        var write = journal.append(claim, events(claim, 1, 1)).subscribeAsCompletionStage();
+        assertThat(write).isNotDone();
+
+        redis.comeBack();
+        get(journal.reunite());
+        await().atMost(PATIENCE).until(write::isDone);
+        assertThat(write).isCompletedWithValue(Write.RECORDED);
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().seq()).isEqualTo(1);
+    }
+
+    @Test
+    void beyondItsLeaseAWorkflowGoesOnIfThereIsNoOtherProcess() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void workflowThatFillsTheBufferWaitsForRedis() {
+        var journal = connected(new Settings(WhenAway.CONTINUE, true, 3));
+        var claim = created(journal, 1);
+        redis.goAway();
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("long enough")))));
+
+        var write = journal.append(claim, events(claim, 2, 1)).subscribeAsCompletionStage();
+
+        assertThat(write).isNotDone();
+    }
+
+    @Test
+    void workflowThatSomebodyElseTookMeanwhileIsFencedAndForgotten() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        get(journal.append(claim, events(claim, 1, 2)));
+        redis.comeBack();
+        clock.pass(Duration.ofSeconds(6));
+        var taken = get(redis.claim(BOB, 1)).getFirst();
+        get(redis.append(taken, events(taken, 1, 1)));
+
+        get(journal.reunite());
+
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.FENCED);
+        assertThat(get(journal.find(claim.id())).orElseThrow().head().owner()).contains(BOB.owner());
+    }
+
+    @Test
+    void redisThatComesBackEmptyGetsEverythingThatIsKnown() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var running = created(journal, 1);
+        get(journal.append(running, batch(running, 1, 2, Map.of(step(0), answer("paid")))));
+        var ended = created(journal, 2);
+        get(journal.end(ended, lastEvent(ended, 1), result(ended.id(), Status.COMPLETED, clock.instant()), false));
+        redis.goAway();
+        get(journal.list(Filter.ALL, Optional.empty(), 1));
+
+        redis.comeBackEmpty();
+        get(journal.reunite());
+
+        assertThat(get(redis.history(running.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.result(ended.id()))).isPresent();
+        assertThat(get(journal.append(running, events(running, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(redis.find(running.id())).orElseThrow().head().tip()).isEqualTo(new Position(1, 3));
+    }
+
+    @Test
+    void workflowThatWasRemovedFromTheSameRedisStaysRemoved() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        get(journal.append(claim, events(claim, 1, 1)));
+        redis.store().forget(claim.id());
+        redis.comeBack();
+
+        get(journal.reunite());
+
+        assertThat(get(journal.append(claim, events(claim, 2, 1)))).isEqualTo(Write.FENCED);
+        assertThat(get(journal.find(claim.id()))).isEmpty();
+    }
+
+    @Test
+    void answerThatGetsLostLeavesNothingOutAndNothingTwice() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.loseAnswers();
+
+        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.RECORDED);
+
+        redis.comeBack();
+        get(journal.reunite());
+        get(journal.append(claim, events(claim, 3, 1)));
+        assertThat(positionsOf(redis.store().snapshot(claim.id()).orElseThrow().entries())).containsExactly("1-1", "1-2",
+                "1-3");
+    }
+
+    @Test
+    void creationWhoseAnswerGetsLostIsOneWorkflow() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        redis.loseAnswers();
+
+        var claim = created(journal, 1);
+        get(journal.append(claim, events(claim, 1, 1)));
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().tip()).isEqualTo(new Position(1, 1));
+        assertThat(get(redis.list(Filter.ALL, Optional.empty(), 10)).standings()).hasSize(1);
+    }
+
+    @Test
+    void readerSeesEveryEventOnceAcrossAnOutageAndATakeover() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        get(journal.append(claim, events(claim, 1, 2)));
+        var reader = journal.follow(claim.id(), Position.START).subscribe()
+                .withSubscriber(AssertSubscriber.<JournalEntry> create(100));
+        redis.goAway();
+        get(journal.append(claim, events(claim, 3, 1)));
+        redis.comeBack();
+        get(journal.reunite());
+        clock.pass(Duration.ofSeconds(6));
+        var taken = get(redis.claim(BOB, 1)).getFirst();
+        get(redis.append(taken, events(taken, 4, 1)));
+
+        assertThat(get(journal.renew(ANN, Set.of(claim)))).containsExactly(claim.id());
+        get(redis.end(taken, lastEvent(taken, 5), result(claim.id(), Status.COMPLETED, clock.instant()), false));
+
+        assertThat(positionsOf(reader.awaitCompletion(PATIENCE).getItems())).containsExactly("1-1", "1-2", "1-3", "2-4", "2-5");
+    }
+
+    @Test
+    void workflowIsCancelledWhileRedisIsAwayAndStaysCancelled() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+
+        var seized = get(journal.seize(claim.id(), ANN)).orElseThrow();
+        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.FENCED);
+        get(journal.end(seized, lastEvent(seized, 1), result(claim.id(), Status.CANCELLED, clock.instant()), false));
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(redis.find(claim.id())).orElseThrow().status()).isEqualTo(Status.CANCELLED);
+    }
+
+    private FailoverJournal connected(FailoverConfig config) {
+        var journal = journal(config);
+        get(journal.reunite());
+        return journal;
+    }
+
+    private FailoverJournal journal(FailoverConfig config) {
+        return new FailoverJournal(redis, new MemoryJournal(clock, new Retention()), ANN, config, new Presence(clock),
+                new Tether(nanos::get));
+    }
+
+    private static Claim created(FailoverJournal journal, int number) {
+        return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(ANN)))).claim();
+    }
+
+    private static void renew(FailoverJournal journal, Claim claim) {
+        assertThat(get(journal.renew(ANN, List.of(claim)))).isEmpty();
+    }
+
+    private static List<String> positionsOf(List<JournalEntry> entries) {
+        return entries.stream().map(entry -> entry.position().toString()).toList();
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+
+    private static void assertUnavailable(Uni<?> uni) {
+        assertThatThrownBy(() -> get(uni)).isInstanceOfSatisfying(FaultException.class,
+                failure -> assertThat(failure.fault().code()).isEqualTo(Fault.Code.JOURNAL_UNAVAILABLE));
+    }
+
+    private static Settings settings(WhenAway whenAway, boolean accept) {
+        return new Settings(whenAway, accept, 1_000_000);
+    }
+
+    private record Settings(WhenAway whenRedisIsAway, boolean acceptWithoutRedis, long maxBuffer) implements FailoverConfig {
+
+        @Override
+        public Duration retryEvery() {
+            return Duration.ofMillis(250);
+        }
+    }
+
+    private record Retention() implements MemoryConfig {
+
+        @Override
+        public Duration age() {
+            return Duration.ofDays(7);
+        }
+
+        @Override
+        public int maxResults() {
+            return 100;
+        }
+    }
+}

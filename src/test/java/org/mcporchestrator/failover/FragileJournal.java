@@ -1,0 +1,201 @@
+package org.mcporchestrator.failover;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/** A durable journal that can be away, lose an answer on its way back, or come back empty. */
+final class FragileJournal implements DurableJournal {
+
+    private final Clock clock;
+    private final MemoryConfig retention;
+    private MemoryJournal store;
+    private String incarnation = UUID.randomUUID().toString();
+    private boolean away;
+    private boolean losesAnswers;
+
+    FragileJournal(Clock clock, MemoryConfig retention) {
+        this.clock = clock;
+        this.retention = retention;
+        this.store = new MemoryJournal(clock, retention);
+    }
+
+    /** What is really there. */
+    MemoryJournal store() {
+        return store;
+    }
+
+    void goAway() {
+        away = true;
+    }
+
+    void comeBack() {
+        away = false;
+        losesAnswers = false;
+    }
+
+    void comeBackEmpty() {
+        store = new MemoryJournal(clock, retention);
+        incarnation = UUID.randomUUID().toString();
+        comeBack();
+    }
+
+    /** Does what it is asked, but the answer never arrives. */
+    void loseAnswers() {
+        losesAnswers = true;
+    }
+
+    @Override
+    public Uni<String> incarnation() {
+        return ask(_ -> Uni.createFrom().item(incarnation));
+    }
+
+    @Override
+    public Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known) {
+        return ask(journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known)));
+    }
+
+    private static Restoration restored(MemoryJournal journal, Lease driver, Snapshot snapshot, boolean known) {
+        var there = journal.snapshot(snapshot.id());
+        if (there.isEmpty() && known) {
+            return Restoration.REFUSED;
+        }
+        var head = there.map(found -> found.standing().head());
+        if (head.isPresent() && head.get().tip().equals(snapshot.standing().head().tip())) {
+            return Restoration.RESTORED;
+        }
+        if (head.isPresent()
+                && (there.get().standing().status().ended() || !head.get().owner().equals(Optional.of(driver.owner()))
+                        || head.get().epoch() > snapshot.standing().head().epoch())) {
+            return Restoration.REFUSED;
+        }
+        if (head.isEmpty() || head.get().seq() < snapshot.standing().head().seq()) {
+            journal.adopt(snapshot);
+            var claim = new Claim(snapshot.id(), driver.owner(), snapshot.standing().head().epoch(), 0, 0);
+            journal.renew(driver, List.of(claim)).await().indefinitely();
+        }
+        return Restoration.RESTORED;
+    }
+
+    @Override
+    public Uni<List<JournalEntry>> entries(WorkflowId id) {
+        return ask(journal -> Uni.createFrom().item(() -> journal.snapshot(id).orElseThrow().entries()));
+    }
+
+    @Override
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return ask(journal -> journal.create(submission, lease));
+    }
+
+    @Override
+    public Uni<List<Claim>> claim(Lease lease, int slots) {
+        return ask(journal -> journal.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
+        return ask(journal -> journal.seize(id, lease));
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
+        return ask(journal -> journal.renew(lease, claims));
+    }
+
+    @Override
+    public Uni<Void> release(Collection<Claim> claims) {
+        return ask(journal -> journal.release(claims));
+    }
+
+    @Override
+    public Uni<Write> append(Claim claim, Batch batch) {
+        return ask(journal -> journal.append(claim, batch));
+    }
+
+    @Override
+    public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        return ask(journal -> journal.end(claim, batch, result, reopenable));
+    }
+
+    @Override
+    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
+        return ask(journal -> journal.reopen(submission, forgotten));
+    }
+
+    @Override
+    public Uni<History> history(WorkflowId id) {
+        return ask(journal -> journal.history(id));
+    }
+
+    @Override
+    public Multi<JournalEntry> follow(WorkflowId id, Position after) {
+        return away ? Multi.createFrom().failure(unavailable()) : store.follow(id, after);
+    }
+
+    @Override
+    public Uni<Optional<Standing>> find(WorkflowId id) {
+        return ask(journal -> journal.find(id));
+    }
+
+    @Override
+    public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
+        return ask(journal -> journal.result(id));
+    }
+
+    @Override
+    public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
+        return ask(journal -> journal.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Integer> prune() {
+        return ask(MemoryJournal::prune);
+    }
+
+    @Override
+    public Multi<Notice> notices() {
+        return store.notices();
+    }
+
+    private <T> Uni<T> ask(Function<MemoryJournal, Uni<T>> question) {
+        return Uni.createFrom().deferred(() -> {
+            if (away) {
+                return Uni.createFrom().failure(unavailable());
+            }
+            return losesAnswers ? question.apply(store).onItem().transformToUni(_ -> Uni.createFrom().failure(unavailable()))
+                    : question.apply(store);
+        });
+    }
+
+    private static FaultException unavailable() {
+        return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "it is away");
+    }
+}
