@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 
 /** Walks through the workflows by creation, a page of the index at a time, until enough of them match. */
 final class Listings {
@@ -78,7 +79,7 @@ final class Listings {
             var places = new ArrayList<Cursor>();
             for (var index = 0; index < page.size(); index++) {
                 var item = page.get(index);
-                var pair = item.isArray();
+                var pair = item.type() == ResponseType.MULTI;
                 var score = pair ? item.get(1) : page.get(++index);
                 var id = new WorkflowId(pair ? item.get(0).toString() : item.toString());
                 places.add(new Cursor(Stored.ofMicros(score.toDouble()), id));

@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
-import org.mcporchestrator.journal.Durable;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
@@ -49,7 +48,7 @@ import io.vertx.mutiny.redis.client.Response;
  * The journal in Redis, shared by all processes with the same Redis, database and prefix. Each transition is one script, and
  * the scripts hold the rules: who may write, what a repetition answers. Connects at the first call.
  */
-@Durable
+@Journal.Durable
 @Singleton
 public class RedisJournal implements Journal {
 
@@ -67,7 +66,7 @@ public class RedisJournal implements Journal {
 
     public RedisJournal(Redis redis, RedisHosts hosts, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), hosts.database());
-        this.link = new RedisLink(redis, hosts, config, keys.notices());
+        this.link = new RedisLink(redis, hosts, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
         this.stored = new Stored(json);
         this.arguments = new Arguments(stored, retention);
@@ -87,14 +86,6 @@ public class RedisJournal implements Journal {
     @PreDestroy
     void close() {
         link.close();
-    }
-
-    /** The mark of this set of data: another one means that Redis has lost what it had. {@code proposed} if it has none. */
-    Uni<String> incarnation(String proposed) {
-        return link.read(List.of(
-                Request.cmd(Command.SET).arg(keys.incarnation()).arg(proposed).arg("NX"),
-                Request.cmd(Command.GET).arg(keys.incarnation())))
-                .map(answers -> answers.getLast().toString());
     }
 
     @Override

@@ -52,9 +52,11 @@ final class Failures {
         return failure instanceof TimeoutException ? "no answer in time" : message(failure);
     }
 
+    /** A failure in a batch comes as "ERR [0] CODE text", one in a script as "ERR Error running script (…): -CODE text". */
     private static boolean isError(Throwable failure, String code) {
-        // A failure in a batch comes as "ERR [0] CODE text".
-        return failure instanceof ErrorType && (message(failure).startsWith(code) || message(failure).contains("] " + code));
+        var message = message(failure);
+        return failure instanceof ErrorType
+                && (message.startsWith(code) || message.contains("] " + code) || message.contains(": -" + code + " "));
     }
 
     private static String message(Throwable failure) {

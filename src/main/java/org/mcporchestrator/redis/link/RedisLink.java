@@ -2,6 +2,8 @@ package org.mcporchestrator.redis.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -37,6 +39,7 @@ public final class RedisLink {
     private final RedisHosts hosts;
     private final Duration limit;
     private final Channels channels;
+    private final String mark;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final BroadcastProcessor<LinkState> changes = BroadcastProcessor.create();
     private volatile LinkState state = new LinkState.Idle();
@@ -45,12 +48,16 @@ public final class RedisLink {
     private @Nullable Cancellable connecting;
     private boolean closed;
 
-    /** @param steady a channel that is subscribed as long as there is a connection */
-    public RedisLink(Redis redis, RedisHosts hosts, RedisConfig config, String steady) {
+    /**
+     * @param steady a channel that is subscribed as long as there is a connection
+     * @param mark a key with a random value by which a Redis that has lost its data is known
+     */
+    public RedisLink(Redis redis, RedisHosts hosts, RedisConfig config, String steady, String mark) {
         this.redis = redis;
         this.hosts = hosts;
         this.limit = config.timeout();
         this.channels = new Channels(steady);
+        this.mark = mark;
     }
 
     public Channels channels() {
@@ -131,15 +138,28 @@ public final class RedisLink {
         }
         connecting = Uni.createFrom().deferred(() -> Session.open(redis, hosts.database(), limit))
                 .chain(opened -> channels.moveTo(opened)
+                        .chain(() -> incarnation(opened))
+                        .map(found -> found.orElseThrow(() -> Failures.unavailable("its data is being removed")))
                         .ifNoItem().after(limit).fail()
                         .onFailure().invoke(opened::close)
-                        .replaceWith(opened))
+                        .invoke(incarnation -> up(opened, incarnation)))
                 .onFailure().invoke(failure -> down(Failures.reason(failure)))
                 .onFailure().retry().withBackOff(FIRST_RETRY, SLOWEST_RETRY).withJitter(JITTER).indefinitely()
-                .subscribe().with(this::up, failure -> Log.error("Redis will not be tried again", failure));
+                .subscribe().with(_ -> {
+                }, failure -> Log.error("Redis will not be tried again", failure));
     }
 
-    private void up(Session opened) {
+    /**
+     * Proposes a new mark and reads which one holds: none if it was removed in between. Also shows that this Redis takes
+     * writes.
+     */
+    private Uni<Optional<String>> incarnation(Session at) {
+        return at.script(Request.cmd(Command.SET).arg(mark).arg(UUID.randomUUID().toString()).arg("NX"))
+                .chain(() -> at.read(Request.cmd(Command.GET).arg(mark)))
+                .map(found -> Optional.ofNullable(found).map(Response::toString));
+    }
+
+    private void up(Session opened, String incarnation) {
         synchronized (this) {
             if (closed) {
                 opened.close();
@@ -151,7 +171,7 @@ public final class RedisLink {
                     .subscribe().with(_ -> beat(opened), failure -> Log.error("Redis is not watched any more", failure));
         }
         Log.infof("Redis connected: %s", hosts.shown());
-        change(new LinkState.Up());
+        change(new LinkState.Up(incarnation));
         opened.onBreak(reason -> giveUp(opened, reason));
     }
 
@@ -181,9 +201,16 @@ public final class RedisLink {
             return;
         }
         channels.ask();
-        call(_ -> at.script(Request.cmd(Command.PING)).chain(() -> at.read(Request.cmd(Command.PING))))
-                .subscribe().with(_ -> {
-                }, failure -> Log.debugf("Redis does not answer: error=%s", failure.getMessage()));
+        call(_ -> incarnation(at))
+                .subscribe().with(found -> found.ifPresent(incarnation -> compare(at, incarnation)),
+                        failure -> Log.debugf("Redis does not answer: error=%s", failure.getMessage()));
+    }
+
+    private void compare(Session at, String incarnation) {
+        if (at == session && !state.equals(new LinkState.Up(incarnation))) {
+            Log.warnf("Redis has lost its data: incarnation=%s", incarnation);
+            change(new LinkState.Up(incarnation));
+        }
     }
 
     private synchronized void change(LinkState next) {
