@@ -1,9 +1,15 @@
 package org.mcporchestrator.journal;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+
+import jakarta.inject.Qualifier;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
@@ -28,6 +34,13 @@ import io.smallrye.mutiny.Uni;
  * hangs. An unknown workflow is empty in {@link #find} and {@link #result}, and the failure {@code UNKNOWN_WORKFLOW} elsewhere.
  */
 public interface Journal {
+
+    /** Marks the journal that survives the end of this process and that other processes share. */
+    @Qualifier
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER })
+    @interface Durable {
+    }
 
     /** What became of a submission. */
     sealed interface Creation {

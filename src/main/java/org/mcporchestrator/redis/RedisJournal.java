@@ -1,0 +1,236 @@
+package org.mcporchestrator.redis;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.Listing.Cursor;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.redis.link.LinkState;
+import org.mcporchestrator.redis.link.RedisConfig;
+import org.mcporchestrator.redis.link.RedisHosts;
+import org.mcporchestrator.redis.link.RedisLink;
+import org.mcporchestrator.redis.link.Script;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.StepId;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+
+/**
+ * The journal in Redis, shared by all processes with the same Redis, database and prefix. Each transition is one script, and
+ * the scripts hold the rules: who may write, what a repetition answers. Connects at the first call.
+ */
+@Journal.Durable
+@Singleton
+public class RedisJournal implements Journal {
+
+    private static final int CHUNK = 200;
+    private static final int PRUNED_AT_ONCE = 100;
+    private static final int PRUNED_AT_MOST = 10_000;
+
+    private final RedisKeys keys;
+    private final RedisLink link;
+    private final Scripts scripts;
+    private final Stored stored;
+    private final Arguments arguments;
+    private final Listings listings;
+    private volatile String sweep = "0";
+
+    public RedisJournal(Redis redis, RedisHosts hosts, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
+        this.keys = new RedisKeys(config.keyPrefix().orElse(""), hosts.database());
+        this.link = new RedisLink(redis, hosts, config, keys.notices(), keys.incarnation());
+        this.scripts = Scripts.of(keys);
+        this.stored = new Stored(json);
+        this.arguments = new Arguments(stored, retention);
+        this.listings = new Listings(link, keys, stored);
+    }
+
+    /** Whether Redis can be used, now and whenever that changes. */
+    public Multi<LinkState> states() {
+        return link.states();
+    }
+
+    /** Begins to connect; the first call does it too. */
+    public void connect() {
+        link.begin();
+    }
+
+    @PreDestroy
+    void close() {
+        link.close();
+    }
+
+    @Override
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        var id = submission.id();
+        return run(scripts.create(), id, () -> arguments.create(submission, lease))
+                .map(reply -> Replies.creation(reply, id, lease.map(Lease::owner).orElse(new Owner(""))));
+    }
+
+    @Override
+    public Uni<List<Claim>> claim(Lease lease, int slots) {
+        return slots <= 0 ? Uni.createFrom().item(List.of())
+                : link.run(scripts.claim(), keys.indexes(), Arguments.claim(lease, Math.min(slots, CHUNK), ""))
+                        .map(reply -> Replies.claims(reply, lease.owner()));
+    }
+
+    @Override
+    public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
+        return run(scripts.claim(), id, () -> Arguments.claim(lease, 0, id.value()))
+                .map(reply -> Replies.word(reply, id).equals("ENDED") ? Optional.empty()
+                        : Optional.of(Replies.claim(reply, 1, lease.owner())));
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
+        return Uni.join().all(chunks(claims).stream()
+                .map(chunk -> link.run(scripts.renew(), keys.indexes(), Arguments.renew(lease, chunk))).toList())
+                .andFailFast()
+                .map(RedisJournal::ids);
+    }
+
+    @Override
+    public Uni<Void> release(Collection<Claim> claims) {
+        return Uni.join().all(chunks(claims).stream()
+                .map(chunk -> link.run(scripts.release(), keys.indexes(), Arguments.release(chunk))).toList())
+                .andFailFast()
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Write> append(Claim claim, Batch batch) {
+        return run(scripts.append(), claim.id(), () -> arguments.append(claim, batch))
+                .map(reply -> Replies.write(reply, claim.id()));
+    }
+
+    @Override
+    public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+        return run(scripts.end(), claim.id(), () -> arguments.end(claim, batch, result, reopenable))
+                .map(reply -> Replies.write(reply, claim.id()));
+    }
+
+    @Override
+    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
+        return run(scripts.reopen(), submission.id(), () -> arguments.reopen(submission, forgotten))
+                .map(reply -> Replies.word(reply, submission.id()).equals("REOPENED"));
+    }
+
+    @Override
+    public Uni<History> history(WorkflowId id) {
+        return link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
+                .map(answers -> stored.standing(answers.getFirst())
+                        .map(standing -> new History(standing, stored.outcomes(answers.getLast())))
+                        .orElseThrow(() -> Replies.unknown(id)));
+    }
+
+    @Override
+    public Multi<JournalEntry> follow(WorkflowId id, Position after) {
+        return Multi.createFrom().safePublisher(
+                subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin());
+    }
+
+    @Override
+    public Uni<Optional<Standing>> find(WorkflowId id) {
+        return link.read(head(id)).map(stored::standing);
+    }
+
+    @Override
+    public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
+        return link.read(Request.cmd(Command.GET).arg(keys.result(id)))
+                .map(text -> Stored.value(text).map(json -> stored.read(json, OrchestratorResult.class)));
+    }
+
+    @Override
+    public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
+        return listings.list(filter, cursor, limit);
+    }
+
+    @Override
+    public Uni<Integer> prune() {
+        return Uni.createFrom().deferred(this::pruneSome)
+                .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)
+                .select().first(PRUNED_AT_MOST / PRUNED_AT_ONCE)
+                .collect().with(Collectors.summingInt(removed -> removed));
+    }
+
+    private Uni<Integer> pruneSome() {
+        return link.run(scripts.prune(), keys.indexes(), arguments.prune(PRUNED_AT_ONCE, sweep)).map(reply -> {
+            var early = reply.get(1).toInteger();
+            if (early > 0) {
+                Log.warnf("workflows removed before their age, more than the number kept: count=%d", early);
+            }
+            sweep = reply.get(2).toString();
+            return reply.get(0).toInteger();
+        });
+    }
+
+    @Override
+    public Multi<Notice> notices() {
+        return Multi.createFrom().<Notice> emitter(emitter -> {
+            var listening = link.channels().listen(keys.notices(), text -> notice(text).ifPresent(emitter::emit));
+            emitter.onTermination(listening::cancel);
+            link.begin();
+        }).onOverflow().drop();
+    }
+
+    private static Optional<Notice> notice(String text) {
+        var words = text.split(" ");
+        return switch (words[0]) {
+            case "waiting" -> Optional.of(new Notice.Waiting());
+            case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+            default -> Optional.empty();
+        };
+    }
+
+    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {
+        return Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get()));
+    }
+
+    private Request head(WorkflowId id) {
+        var request = Request.cmd(Command.HMGET).arg(keys.run(id));
+        Stored.STANDING.forEach(request::arg);
+        return request;
+    }
+
+    /** At least one, which may be empty: a renewal of nothing is a sign of life too. */
+    private static List<List<Claim>> chunks(Collection<Claim> claims) {
+        var all = List.copyOf(claims);
+        return IntStream.rangeClosed(0, Math.max(0, all.size() - 1) / CHUNK)
+                .mapToObj(chunk -> all.subList(chunk * CHUNK, Math.min(all.size(), (chunk + 1) * CHUNK)))
+                .toList();
+    }
+
+    private static Set<WorkflowId> ids(List<Response> replies) {
+        var ids = new HashSet<WorkflowId>();
+        replies.forEach(reply -> reply.forEach(id -> ids.add(new WorkflowId(id.toString()))));
+        return Set.copyOf(ids);
+    }
+}

@@ -1,0 +1,62 @@
+package org.mcporchestrator.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.vertx.mutiny.redis.client.Response;
+
+/** What scripts answer: a word, at times with a claim behind it. */
+final class Replies {
+
+    private static final int VALUES_OF_A_CLAIM = 4;
+
+    private Replies() {}
+
+    /** The first word; fails if the workflow is not known, or was written by a newer version of this server. */
+    static String word(Response reply, WorkflowId id) {
+        var word = reply.get(0).toString();
+        return switch (word) {
+            case "UNKNOWN" -> throw unknown(id);
+            case "NEWER" -> throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE,
+                    "the workflow " + id + " belongs to a newer version of this server");
+            default -> word;
+        };
+    }
+
+    static FaultException unknown(WorkflowId id) {
+        return new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
+    }
+
+    static Write write(Response reply, WorkflowId id) {
+        return Write.valueOf(word(reply, id));
+    }
+
+    static Creation creation(Response reply, WorkflowId id, Owner owner) {
+        return switch (word(reply, id)) {
+            case "CLAIMED" -> new Creation.Claimed(claim(reply, 1, owner));
+            case "QUEUED" -> new Creation.Queued();
+            default -> new Creation.Duplicate(id);
+        };
+    }
+
+    static List<Claim> claims(Response reply, Owner owner) {
+        var claims = new ArrayList<Claim>();
+        for (var at = 0; at < reply.size(); at += VALUES_OF_A_CLAIM) {
+            claims.add(claim(reply, at, owner));
+        }
+        return List.copyOf(claims);
+    }
+
+    static Claim claim(Response reply, int at, Owner owner) {
+        return new Claim(new WorkflowId(reply.get(at).toString()), owner, reply.get(at + 1).toLong(),
+                reply.get(at + 2).toLong(), reply.get(at + 3).toInteger());
+    }
+}

@@ -1,0 +1,30 @@
+package org.mcporchestrator.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+import org.mcporchestrator.redis.link.Script;
+
+/** The transitions, one script each, with the names of keys and the shared part in front. */
+record Scripts(Script create, Script claim, Script renew, Script release, Script append, Script end, Script reopen,
+        Script prune) {
+
+    static Scripts of(RedisKeys keys) {
+        var shared = keys.lua() + text("common");
+        return new Scripts(Script.of(shared + text("create")), Script.of(shared + text("claim")),
+                Script.of(shared + text("renew")), Script.of(shared + text("release")), Script.of(shared + text("append")),
+                Script.of(shared + text("end")), Script.of(shared + text("reopen")), Script.of(shared + text("prune")));
+    }
+
+    private static String text(String name) {
+        try (var file = Scripts.class.getResourceAsStream("/redis/" + name + ".lua")) {
+            if (file == null) {
+                throw new IllegalStateException("no script " + name);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package org.mcporchestrator.redis;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Progress;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Stage;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.event.Envelope;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.StepId;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import io.vertx.mutiny.redis.client.Response;
+
+/** What we say in our words and Redis keeps as text, in both directions. Readers ignore what they do not know. */
+final class Stored {
+
+    /** The fields of the head that make a {@link Standing}, in the order in which {@link #standing} takes them. */
+    static final List<String> STANDING = List.of("submission", "owner", "epoch", "seq", "status", "stage", "agents", "answered",
+            "failed", "cost", "started_at", "cancel", "error", "completed_at");
+
+    private final ObjectMapper json;
+    private final ObjectWriter writer;
+
+    Stored(ObjectMapper json) {
+        this.json = json;
+        // Equal submissions have equal texts in every process, whatever the order of their maps.
+        this.writer = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+    }
+
+    String text(Object value) {
+        try {
+            return writer.writeValueAsString(value);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("cannot be written as JSON: " + value, failure);
+        }
+    }
+
+    /** With the type, as its interface has it. */
+    String outcome(Outcome outcome) {
+        try {
+            return writer.forType(Outcome.class).writeValueAsString(outcome);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("cannot be written as JSON: " + outcome, failure);
+        }
+    }
+
+    <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not the JSON of a " + type.getSimpleName(), failure);
+        }
+    }
+
+    /** Empty if there is no such workflow. */
+    Optional<Standing> standing(Response fields) {
+        var submission = value(fields.get(0));
+        return submission.map(text -> new Standing(read(text, Submission.class), head(fields)));
+    }
+
+    private static Head head(Response fields) {
+        var progress = new Progress(status(text(fields, 4)), stage(text(fields, 5)), Integer.parseInt(text(fields, 6)),
+                Integer.parseInt(text(fields, 7)), Integer.parseInt(text(fields, 8)), new BigDecimal(text(fields, 9)),
+                value(fields.get(10)).map(Instant::parse));
+        return new Head(value(fields.get(1)).map(Owner::new), Long.parseLong(text(fields, 2)), Long.parseLong(text(fields, 3)),
+                progress, value(fields.get(11)).isPresent(), value(fields.get(12)), value(fields.get(13)).map(Instant::parse));
+    }
+
+    static Status status(String text) {
+        return Status.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static Stage stage(String text) {
+        return Stage.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    /** Outcomes in the order in which they were recorded; of an answer to HGETALL. */
+    SequencedMap<StepId, Outcome> outcomes(Response all) {
+        var byOrder = new TreeMap<Long, Map.Entry<StepId, Outcome>>(Comparator.naturalOrder());
+        pairs(all).forEach((step, text) -> {
+            var tree = tree(text);
+            byOrder.put(tree.path("order").asLong(), Map.entry(new StepId(step), outcome(tree)));
+        });
+        var outcomes = new LinkedHashMap<StepId, Outcome>();
+        byOrder.values().forEach(entry -> outcomes.put(entry.getKey(), entry.getValue()));
+        return outcomes;
+    }
+
+    private JsonNode tree(String text) {
+        return read(text, JsonNode.class);
+    }
+
+    private Outcome outcome(JsonNode tree) {
+        try {
+            return json.treeToValue(tree, Outcome.class);
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not the JSON of an outcome", failure);
+        }
+    }
+
+    /** An element of an answer to XRANGE. */
+    JournalEntry entry(Response item) {
+        var position = Position.parse(item.get(0).toString()).orElseThrow();
+        return new JournalEntry(position, read(item.get(1).get(1).toString(), Envelope.class));
+    }
+
+    static Optional<String> value(@Nullable Response response) {
+        return Optional.ofNullable(response).map(Response::toString);
+    }
+
+    private static String text(Response fields, int index) {
+        return fields.get(index).toString();
+    }
+
+    private static Map<String, String> pairs(Response all) {
+        var pairs = new LinkedHashMap<String, String>();
+        if (all.isMap()) {
+            all.getKeys().forEach(key -> pairs.put(key, all.get(key).toString()));
+        } else {
+            for (var index = 0; index + 1 < all.size(); index += 2) {
+                pairs.put(all.get(index).toString(), all.get(index + 1).toString());
+            }
+        }
+        return pairs;
+    }
+
+    static String micros(Instant at) {
+        return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+    }
+
+    static Instant ofMicros(double micros) {
+        return Instant.EPOCH.plus((long) micros, ChronoUnit.MICROS);
+    }
+
+    /** Epoch seconds with microseconds, as scores are. */
+    static String seconds(Instant at) {
+        return BigDecimal.valueOf(ChronoUnit.MICROS.between(Instant.EPOCH, at), 6).toPlainString();
+    }
+
+    static String iso(Instant at) {
+        return at.truncatedTo(ChronoUnit.MICROS).toString();
+    }
+}

@@ -1,0 +1,57 @@
+package org.mcporchestrator.redis;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+
+/** What an ended workflow adds to the running totals, as pairs of field and amount. */
+final class Totals {
+
+    private static final int MICROS = 6;
+
+    private Totals() {}
+
+    static List<String> of(OrchestratorResult result) {
+        var totals = new TreeMap<String, BigDecimal>();
+        totals.put("cost", result.totalCost());
+        totals.put("seconds", seconds(result.executionTime()));
+        result.agentResults().forEach(agent -> add(totals, agent.metadata(), agent.cost(), agent.tokensUsed()));
+        result.synthesisResults()
+                .forEach(synthesis -> add(totals, synthesis.metadata(), synthesis.cost(), synthesis.tokensUsed()));
+        if (result.metadata().get("total_tokens") instanceof Number all) {
+            totals.put("tokens", new BigDecimal(all.toString()));
+        }
+        var pairs = new ArrayList<String>();
+        totals.forEach((field, amount) -> {
+            if (amount.signum() > 0) {
+                pairs.add(field);
+                pairs.add(amount.toPlainString());
+            }
+        });
+        return pairs;
+    }
+
+    static BigDecimal seconds(Duration time) {
+        return new BigDecimal(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9))
+                .setScale(MICROS, RoundingMode.HALF_UP);
+    }
+
+    private static void add(Map<String, BigDecimal> totals, Map<String, Object> metadata, Optional<BigDecimal> cost,
+            long tokens) {
+        for (var kind : List.of("provider", "model")) {
+            if (metadata.get(kind) instanceof String name) {
+                // Fields are told apart by line ends where they are stored.
+                var place = kind + ":" + name.replaceAll("\\s+", " ");
+                cost.ifPresent(amount -> totals.merge("cost:" + place, amount, BigDecimal::add));
+                totals.merge("tokens:" + place, BigDecimal.valueOf(tokens), BigDecimal::add);
+            }
+        }
+    }
+}

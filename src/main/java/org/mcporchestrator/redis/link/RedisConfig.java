@@ -1,0 +1,42 @@
+package org.mcporchestrator.redis.link;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** {@code orchestrator.redis.*} in application.properties: which Redis, and how it is used. */
+@ConfigMapping(prefix = "orchestrator.redis")
+public interface RedisConfig {
+
+    /** Whether Redis is used at all; if not, everything is lost when the process ends. */
+    @WithDefault("true")
+    boolean enabled();
+
+    @WithDefault("localhost")
+    String host();
+
+    @WithDefault("6379")
+    int port();
+
+    /** Number of the database. */
+    @WithDefault("0")
+    int db();
+
+    /** As it is, without any escaping. */
+    Optional<String> password();
+
+    /**
+     * {@code redis://[user:password@]host[:port][/db]}, {@code rediss} for TLS; wins over host, port, db and password. Its user
+     * and password are percent-encoded.
+     */
+    Optional<String> url();
+
+    /** Stands before each key and channel, so that several installations can share a database. */
+    Optional<String> keyPrefix();
+
+    /** After this time a call counts as failed and its connection is given up. */
+    @WithDefault("500ms")
+    Duration timeout();
+}

@@ -1,0 +1,158 @@
+-- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
+--
+-- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
+-- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
+local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+
+local SCHEMA = 1
+local ENTRY_SECONDS = 86400
+local ENDED = { completed = true, failed = true, cancelled = true }
+
+local function str(number)
+  return string.format('%.0f', number)
+end
+
+local function now_ms()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Priority first (5 for now), then age; microseconds since 2020 leave room for 31 years in a double.
+local function place_in_queue(created)
+  return str(5e15 + tonumber(created) - 1577836800e6)
+end
+
+local function enlist(id, created)
+  redis.call('ZADD', WAITING, place_in_queue(created), id)
+  redis.call('PUBLISH', NOTICES, 'waiting')
+end
+
+-- A sign of life of whoever renews or claims. If there was none for half a lease, Redis or everybody was away: owners get
+-- one lease to return before their overdue claims are taken.
+local function tick(now, lease)
+  local last = tonumber(redis.call('GET', TICK) or now)
+  if now - last > lease / 2 then
+    redis.call('SET', GRACE, str(now), 'PX', str(lease))
+  end
+  redis.call('SET', TICK, str(now))
+end
+
+-- The operators' view: the submission's JSON with a few fields behind it.
+local function write_entry(id, submission, model, fields, seconds)
+  local open = string.sub(submission, 1, -2)
+  redis.call('SET', entry_key(id), open .. ',"model":' .. model .. ',' .. fields .. '}', 'EX', seconds)
+end
+
+local function entry_fields(status, started, completed, error)
+  local function time(text)
+    return (text and text ~= '') and ('"' .. text .. '"') or 'null'
+  end
+  return '"status":"' .. status .. '","started_at":' .. time(started) .. ',"completed_at":' .. time(completed)
+      .. ',"error":' .. error
+end
+
+-- Every trace of a workflow; its pattern is not known any more if its head is gone.
+local function forget(id)
+  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  redis.call('SREM', ACTIVE, id)
+  redis.call('SREM', COMPLETED, id)
+  for _, of_type in ipairs(TYPES) do
+    redis.call('SREM', of_type, id)
+  end
+  redis.call('ZREM', BY_TIME, id)
+  redis.call('ZREM', WAITING, id)
+  redis.call('ZREM', CLAIMS, id)
+  redis.call('ZREM', BY_CREATED, id)
+end
+
+-- Gives a workflow to an owner under a new epoch. A driver that is still in time and loses it has not vanished: that
+-- neither counts as a takeover nor resets them.
+local function take(id, owner, now, lease)
+  local run = run_key(id)
+  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'takeovers', 'fresh')
+  local before, epoch = head[1], str(head[2] + 1)
+  local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
+  local takeovers = tonumber(head[4])
+  if not before or head[5] == '1' then
+    takeovers = 0
+  elseif deadline <= now then
+    takeovers = takeovers + 1
+  end
+  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
+  redis.call('ZREM', WAITING, id)
+  redis.call('ZADD', CLAIMS, str(now + lease), id)
+  if before and before ~= owner then
+    redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)
+  end
+  return { id, epoch, head[3], str(takeovers) }
+end
+
+-- A batch: ARGV[1..13], then its events, then pairs of step and outcome.
+local BATCH = {
+  id = ARGV[1], owner = ARGV[2], epoch = ARGV[3], first = tonumber(ARGV[4]), events = tonumber(ARGV[5]),
+  outcomes = tonumber(ARGV[6]), status = ARGV[7], stage = ARGV[8], agents = ARGV[9], answered = ARGV[10],
+  failed = ARGV[11], cost = ARGV[12], started = ARGV[13]
+}
+local FIRST_EVENT = 14
+
+-- Whether all of the batch stands in the journal already.
+local function repeats(batch, seq)
+  if batch.first + batch.events - 1 > seq then
+    return false
+  end
+  local journal, steps = journal_key(batch.id), steps_key(batch.id)
+  for i = 0, batch.events - 1 do
+    local position = batch.epoch .. '-' .. str(batch.first + i)
+    local found = redis.call('XRANGE', journal, position, position)
+    if #found == 0 or found[1][2][2] ~= ARGV[FIRST_EVENT + i] then
+      return false
+    end
+  end
+  for i = 0, batch.outcomes - 1 do
+    if redis.call('HEXISTS', steps, ARGV[FIRST_EVENT + batch.events + 2 * i]) == 0 then
+      return false
+    end
+  end
+  return true
+end
+
+-- Events first: an XADD is refused if its id is not behind the last one.
+local function write_batch(batch)
+  local journal, steps, run = journal_key(batch.id), steps_key(batch.id), run_key(batch.id)
+  for i = 0, batch.events - 1 do
+    redis.call('XADD', journal, batch.epoch .. '-' .. str(batch.first + i), 'event', ARGV[FIRST_EVENT + i])
+  end
+  local fresh = false
+  for i = 0, batch.outcomes - 1 do
+    local at = FIRST_EVENT + batch.events + 2 * i
+    if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
+      local order = str(redis.call('HINCRBY', run, 'steps', 1))
+      redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
+      fresh = true
+    end
+  end
+  local seq = str(batch.first + batch.events - 1)
+  redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
+      'failed', batch.failed, 'cost', batch.cost)
+  if batch.started ~= '' then
+    redis.call('HSET', run, 'started_at', batch.started)
+  else
+    redis.call('HDEL', run, 'started_at')
+  end
+  if fresh then
+    redis.call('HSET', run, 'fresh', '1')
+  end
+  return seq
+end
+
+-- Adds amounts to running totals: pairs of field and amount. Taken back with another sign when a workflow is reopened.
+local function count(pairs_of, day, sign)
+  for i = 1, #pairs_of, 2 do
+    local amount = (sign < 0) and ('-' .. pairs_of[i + 1]) or pairs_of[i + 1]
+    redis.call('HINCRBYFLOAT', TOTALS, pairs_of[i], amount)
+    redis.call('HINCRBYFLOAT', day, pairs_of[i], amount)
+  end
+  redis.call('EXPIRE', day, 90 * 86400)
+end
+

@@ -1,0 +1,28 @@
+-- id, owner or '', lease in ms, submission, model, created in µs, pattern, day -> CLAIMED claim | QUEUED | DUPLICATE
+local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local created, pattern, day = ARGV[6], ARGV[7], day_key(ARGV[8])
+local run = run_key(id)
+
+local known = redis.call('HMGET', run, 'submission', 'creator')
+if known[1] then
+  if known[1] ~= submission or known[2] ~= owner then
+    return { 'DUPLICATE' }
+  end
+  return owner == '' and { 'QUEUED' } or { 'CLAIMED', id, '1', '0', '0' }
+end
+
+redis.call('DEL', steps_key(id), journal_key(id), result_key(id))
+redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'epoch', '0', 'seq', '0',
+    'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
+    'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
+write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
+redis.call('SADD', ACTIVE, id)
+redis.call('SADD', type_key(pattern), id)
+redis.call('ZADD', BY_CREATED, created, id)
+count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
+if owner == '' then
+  enlist(id, created)
+  return { 'QUEUED' }
+end
+local claim = take(id, owner, now_ms(), lease)
+return { 'CLAIMED', claim[1], claim[2], claim[3], claim[4] }

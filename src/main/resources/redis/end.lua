@@ -1,0 +1,53 @@
+-- a batch, then error, error as JSON, completed (ISO), completed (epoch seconds), result, reopenable, seconds kept, day,
+-- execution seconds, then totals as pairs -> RECORDED | FENCED | UNKNOWN
+local batch = BATCH
+local run = run_key(batch.id)
+local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender', 'pattern', 'submission', 'model')
+if not head[2] then
+  return { 'UNKNOWN' }
+elseif ENDED[head[4]] then
+  return { (head[5] == batch.owner and head[2] == batch.epoch) and 'RECORDED' or 'FENCED' }
+elseif head[1] ~= batch.owner or head[2] ~= batch.epoch or batch.first ~= head[3] + 1 then
+  return { 'FENCED' }
+end
+
+local at = FIRST_EVENT + batch.events + 2 * batch.outcomes
+local error, error_json, completed, score, result = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+local reopenable, kept, day, took = ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], ARGV[at + 8]
+local totals = { batch.status, '1', batch.status .. ':' .. head[6], '1' }
+for i = at + 9, #ARGV do
+  totals[#totals + 1] = ARGV[i]
+end
+
+local seq = write_batch(batch)
+redis.call('SET', result_key(batch.id), result, 'EX', kept)
+redis.call('HDEL', run, 'owner')
+redis.call('HSET', run, 'status', batch.status, 'ender', batch.owner, 'completed_at', completed, 'reopenable', reopenable)
+if error ~= '' then
+  redis.call('HSET', run, 'error', error)
+end
+write_entry(batch.id, head[7], head[8], entry_fields(batch.status, batch.started, completed, error_json), kept)
+if reopenable == '1' then
+  redis.call('HSET', run, 'counted', table.concat(totals, '\n'), 'counted_on', day)
+  redis.call('EXPIRE', steps_key(batch.id), kept)
+else
+  redis.call('DEL', steps_key(batch.id))
+end
+redis.call('EXPIRE', run, kept)
+redis.call('EXPIRE', journal_key(batch.id), kept)
+redis.call('ZREM', CLAIMS, batch.id)
+redis.call('ZREM', WAITING, batch.id)
+redis.call('SREM', ACTIVE, batch.id)
+redis.call('SADD', COMPLETED, batch.id)
+redis.call('ZADD', BY_TIME, score, batch.id)
+
+count(totals, day_key(day), 1)
+local extremes = redis.call('HMGET', TOTALS, 'seconds:min', 'seconds:max')
+if not extremes[1] or tonumber(took) < tonumber(extremes[1]) then
+  redis.call('HSET', TOTALS, 'seconds:min', took)
+end
+if not extremes[2] or tonumber(took) > tonumber(extremes[2]) then
+  redis.call('HSET', TOTALS, 'seconds:max', took)
+end
+redis.call('PUBLISH', event_channel(batch.id), batch.epoch .. '-' .. seq)
+return { 'RECORDED' }

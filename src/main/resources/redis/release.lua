@@ -1,0 +1,14 @@
+-- triples of id, owner and epoch -> how many claims were given back
+local released = 0
+for i = 1, #ARGV, 3 do
+  local id, run = ARGV[i], run_key(ARGV[i])
+  local head = redis.call('HMGET', run, 'owner', 'epoch', 'created')
+  if head[1] == ARGV[i + 1] and head[2] == ARGV[i + 2] then
+    redis.call('HDEL', run, 'owner')
+    redis.call('HSET', run, 'takeovers', '0', 'fresh', '0')
+    redis.call('ZREM', CLAIMS, id)
+    enlist(id, head[3])
+    released = released + 1
+  end
+end
+return released

@@ -1,0 +1,323 @@
+package org.mcporchestrator.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.JournalFixture;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.event.Envelope;
+import org.mcporchestrator.workflow.event.WorkflowEvent;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Response;
+
+/**
+ * Runs a few processes over one workflow in every order in which their steps can follow one another, and looks after each step
+ * whether all that is stored fits together. Each script is atomic, so these orders are all that can happen.
+ */
+class RedisInterleavingsTest {
+
+    private static final WorkflowId ID = JournalFixture.id(1);
+    private static final Instant LONG_AGO = Instant.now().minus(Duration.ofDays(30));
+
+    /** All that is stored of the workflow, in one go. */
+    private static final String LOOK = """
+            local id = ARGV[1]
+            local run = 'run:' .. id
+            local function has(found) return (found and found ~= 0) and '1' or '0' end
+            local steps = redis.call('HKEYS', 'steps:' .. id)
+            table.sort(steps)
+            local events = {}
+            for _, event in ipairs(redis.call('XRANGE', 'journal:' .. id, '-', '+')) do
+              events[#events + 1] = event[1] .. '=' .. string.match(event[2][2], 'mark (%d+)')
+            end
+            return {
+              redis.call('HGET', run, 'status') or '', redis.call('HGET', run, 'owner') or '',
+              redis.call('HGET', run, 'epoch') or '', redis.call('HGET', run, 'seq') or '',
+              has(redis.call('SISMEMBER', 'workflows:active', id)), has(redis.call('SISMEMBER', 'workflows:completed', id)),
+              has(redis.call('ZSCORE', 'results:by_time', id)), has(redis.call('EXISTS', 'result:' .. id)),
+              has(redis.call('ZSCORE', 'workflows:claims', id)), has(redis.call('ZSCORE', 'workflows:waiting', id)),
+              has(redis.call('ZSCORE', 'workflows:by_created', id)),
+              has(redis.call('SISMEMBER', 'workflows:type:beltalowda', id)), has(redis.call('EXISTS', 'workflow:' .. id)),
+              table.concat(steps, ' '), table.concat(events, ' ') }
+            """;
+
+    private static LocalRedis redis;
+    private static List<RedisJournal> journals;
+
+    @BeforeAll
+    static void start() {
+        redis = new LocalRedis();
+        journals = List.of(redis.journal(), redis.journal(), redis.journal());
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    /** What a process can do next. LAPSE lets the lease of whoever drives run out. */
+    enum Action {
+        CREATE,
+        QUEUE,
+        CLAIM,
+        APPEND,
+        REPEAT,
+        RENEW,
+        LAPSE,
+        SEIZE,
+        RELEASE,
+        END,
+        REOPEN,
+        PRUNE
+    }
+
+    static List<List<List<Action>>> processes() {
+        return List.of(
+                // A driver, one that takes over, and a cancel.
+                List.of(List.of(Action.CREATE, Action.APPEND, Action.REPEAT, Action.END),
+                        List.of(Action.LAPSE, Action.CLAIM, Action.APPEND, Action.END),
+                        List.of(Action.SEIZE, Action.END)),
+                // Hand-over, and a reopening.
+                List.of(List.of(Action.QUEUE, Action.CLAIM, Action.APPEND, Action.END),
+                        List.of(Action.CLAIM, Action.APPEND, Action.RELEASE),
+                        List.of(Action.REOPEN, Action.CLAIM, Action.END)),
+                // Removal, and the same id anew.
+                List.of(List.of(Action.CREATE, Action.APPEND, Action.END),
+                        List.of(Action.PRUNE, Action.CREATE, Action.END),
+                        List.of(Action.LAPSE, Action.CLAIM, Action.REOPEN)),
+                // A late driver that comes back, and two that claim.
+                List.of(List.of(Action.CREATE, Action.LAPSE, Action.RENEW, Action.APPEND, Action.END),
+                        List.of(Action.CLAIM, Action.APPEND, Action.LAPSE, Action.CLAIM),
+                        List.of(Action.SEIZE)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("processes")
+    void whatIsStoredFitsTogetherInEveryOrder(List<List<Action>> processes) {
+        var orders = new ArrayList<List<Integer>>();
+        orders(processes.stream().map(List::size).toList(), new ArrayList<>(), orders);
+
+        for (var order : orders) {
+            redis.clear();
+            new World(processes).run(order);
+        }
+
+        assertThat(orders).hasSizeGreaterThan(1000);
+    }
+
+    private static void orders(List<Integer> left, List<Integer> order, List<List<Integer>> all) {
+        if (left.stream().allMatch(steps -> steps == 0)) {
+            all.add(List.copyOf(order));
+        }
+        for (var process = 0; process < left.size(); process++) {
+            if (left.get(process) > 0) {
+                var rest = new ArrayList<>(left);
+                rest.set(process, rest.get(process) - 1);
+                order.add(process);
+                orders(rest, order, all);
+                order.removeLast();
+            }
+        }
+    }
+
+    /** One order, with what must be stored according to the answers. */
+    private static final class World {
+
+        private final List<List<Action>> processes;
+        private final Map<Integer, Claim> claims = new HashMap<>();
+        private final Map<Integer, Batch> written = new HashMap<>();
+        private final Map<Integer, Long> seqs = new HashMap<>();
+        private final Map<Long, Owner> owners = new HashMap<>();
+        private final Map<String, Integer> events = new LinkedHashMap<>();
+        private final Set<String> steps = new TreeSet<>();
+        private final StringBuilder story = new StringBuilder();
+        private boolean ended;
+        private long epoch;
+        private int marks;
+
+        World(List<List<Action>> processes) {
+            this.processes = processes;
+        }
+
+        void run(List<Integer> order) {
+            var next = new int[processes.size()];
+            for (var process : order) {
+                var action = processes.get(process).get(next[process]++);
+                story.append(process).append(' ').append(action);
+                try {
+                    story.append(" -> ").append(perform(process, action)).append('\n');
+                } catch (FaultException failure) {
+                    assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW);
+                    assertThat(events).as(story.toString()).isEmpty();
+                    story.append(" -> unknown\n");
+                }
+                look();
+            }
+        }
+
+        private Object perform(int process, Action action) {
+            var journal = journals.get(process);
+            var lease = new Lease(new Owner("process-" + process), Duration.ofSeconds(30));
+            return switch (action) {
+                case CREATE -> created(process, get(journal.create(JournalFixture.submission(1), Optional.of(lease))));
+                case QUEUE -> get(journal.create(JournalFixture.submission(1), Optional.empty()));
+                case CLAIM -> get(journal.claim(lease, 1)).stream().map(claim -> hold(process, claim)).toList();
+                case SEIZE -> get(journal.seize(ID, lease)).map(claim -> hold(process, claim));
+                case LAPSE -> redis.ask(Command.ZADD, "workflows:claims", "XX", "1", ID);
+                case RENEW -> held(process).map(claim -> get(journal.renew(lease, List.of(claim))));
+                case RELEASE -> held(process).map(claim -> get(journal.release(List.of(claim)).replaceWith(true)));
+                case APPEND -> held(process).map(claim -> append(process, claim, batch(process, claim)));
+                case REPEAT -> held(process).filter(_ -> written.containsKey(process))
+                        .map(claim -> get(journal.append(claim, written.get(process))));
+                case END -> held(process).map(claim -> end(process, claim));
+                case REOPEN -> reopen(get(journal.reopen(JournalFixture.submission(1), Set.of())));
+                case PRUNE -> prune(get(journal.prune()));
+            };
+        }
+
+        private Optional<Claim> held(int process) {
+            return Optional.ofNullable(claims.get(process));
+        }
+
+        private Creation created(int process, Creation creation) {
+            if (creation instanceof Creation.Claimed(var claim)) {
+                hold(process, claim);
+            }
+            return creation;
+        }
+
+        private Claim hold(int process, Claim claim) {
+            var former = owners.putIfAbsent(claim.epoch(), claim.owner());
+            assertThat(former).as("owner of epoch %d\n%s", claim.epoch(), story).isIn(null, claim.owner());
+            claims.put(process, claim);
+            seqs.put(process, claim.seq());
+            return claim;
+        }
+
+        private Batch batch(int process, Claim claim) {
+            var mark = ++marks;
+            return new Batch(seqs.get(process) + 1, List.of(marked(mark)),
+                    Map.of(StepId.of("step", mark), JournalFixture.answer("a")), JournalFixture.progress(Status.RUNNING));
+        }
+
+        private Write append(int process, Claim claim, Batch batch) {
+            var write = get(journals.get(process).append(claim, batch));
+            if (write == Write.RECORDED) {
+                written.put(process, batch);
+                seqs.put(process, batch.lastSeq());
+                recorded(claim, batch);
+            }
+            return write;
+        }
+
+        private Write end(int process, Claim claim) {
+            var batch = batch(process, claim);
+            var result = JournalFixture.result(ID, Status.FAILED, LONG_AGO);
+            var write = get(journals.get(process).end(claim, batch, result, true));
+            if (write == Write.RECORDED) {
+                assertThat(ended).as("ended twice\n%s", story).isFalse();
+                ended = true;
+                recorded(claim, batch);
+            }
+            claims.remove(process);
+            return write;
+        }
+
+        private void recorded(Claim claim, Batch batch) {
+            var mark = Integer.parseInt(batch.outcomes().keySet().iterator().next().value().substring("step_".length()));
+            var former = events.putIfAbsent(claim.epoch() + "-" + batch.firstSeq(), mark);
+            assertThat(former).as("two events at one place\n%s", story).isNull();
+            steps.add("step_" + mark);
+        }
+
+        private boolean reopen(boolean reopened) {
+            ended = ended && !reopened;
+            return reopened;
+        }
+
+        private int prune(int removed) {
+            if (removed > 0) {
+                assertThat(ended).as("pruned while active\n%s", story).isTrue();
+                ended = false;
+                epoch = 0;
+                List.of(owners, events, claims).forEach(Map::clear);
+                steps.clear();
+            }
+            return removed;
+        }
+
+        /** Indexes agree with the head, and head, events and outcomes with the answers so far. */
+        private void look() {
+            var all = redis.send(Command.EVAL, LOOK, "0", ID);
+            var status = text(all, 0);
+            var there = flags(all);
+            if (status.isEmpty()) {
+                assertThat(there).as(story.toString()).isEqualTo("000000000");
+                assertThat(text(all, 13) + text(all, 14)).as(story.toString()).isEmpty();
+                return;
+            }
+            var owned = !text(all, 1).isEmpty();
+            // active, completed, by_time, result, claims, waiting, by_created, type, entry
+            var expected = ended ? "011100111" : owned ? "100010111" : "100001111";
+            assertThat(there).as(story.toString()).isEqualTo(expected);
+            assertThat(Stored.status(status).ended()).as(story.toString()).isEqualTo(ended);
+            assertThat(Long.parseLong(text(all, 2))).as("epoch\n%s", story).isGreaterThanOrEqualTo(epoch);
+            epoch = Long.parseLong(text(all, 2));
+            if (owned) {
+                assertThat(owners.get(epoch)).as(story.toString()).isEqualTo(new Owner(text(all, 1)));
+            }
+            assertThat(text(all, 3)).as("seq\n%s", story).isEqualTo(String.valueOf(events.size()));
+            assertThat(text(all, 13)).as("outcomes\n%s", story).isEqualTo(String.join(" ", steps));
+            assertThat(text(all, 14)).as("events\n%s", story).isEqualTo(String.join(" ",
+                    events.entrySet().stream().map(event -> event.getKey() + "=" + event.getValue()).toList()));
+        }
+
+        private static String flags(Response all) {
+            var flags = new StringBuilder();
+            for (var index = 4; index <= 12; index++) {
+                flags.append(text(all, index));
+            }
+            return flags.toString();
+        }
+
+        private static String text(Response all, int index) {
+            return all.get(index).toString();
+        }
+
+        private static Envelope marked(int mark) {
+            return new Envelope(ID, Instant.EPOCH, new WorkflowEvent.WorkflowError("mark " + mark, Fault.Code.INTERNAL,
+                    Duration.ZERO, BigDecimal.ZERO));
+        }
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(5));
+    }
+}
