@@ -39,6 +39,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -198,7 +199,7 @@ public class RedisJournal implements Journal {
             var listening = link.channels().listen(keys.notices(), text -> notice(text).ifPresent(emitter::emit));
             emitter.onTermination(listening::cancel);
             link.begin();
-        }).onOverflow().drop();
+        }, BackPressureStrategy.DROP);
     }
 
     private static Optional<Notice> notice(String text) {
