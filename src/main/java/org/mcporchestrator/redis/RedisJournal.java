@@ -24,9 +24,9 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.redis.link.Address;
 import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
-import org.mcporchestrator.redis.link.RedisHosts;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.workflow.Submission;
@@ -39,6 +39,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -64,9 +65,9 @@ public class RedisJournal implements Journal {
     private final Listings listings;
     private volatile String sweep = "0";
 
-    public RedisJournal(Redis redis, RedisHosts hosts, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
-        this.keys = new RedisKeys(config.keyPrefix().orElse(""), hosts.database());
-        this.link = new RedisLink(redis, hosts, config, keys.notices(), keys.incarnation());
+    public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
+        this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
+        this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
         this.stored = new Stored(json);
         this.arguments = new Arguments(stored, retention);
@@ -198,7 +199,7 @@ public class RedisJournal implements Journal {
             var listening = link.channels().listen(keys.notices(), text -> notice(text).ifPresent(emitter::emit));
             emitter.onTermination(listening::cancel);
             link.begin();
-        }).onOverflow().drop();
+        }, BackPressureStrategy.DROP);
     }
 
     private static Optional<Notice> notice(String text) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.redis.link.Address;
 import org.mcporchestrator.redis.link.RedisConfig;
-import org.mcporchestrator.redis.link.RedisHosts;
 
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mutiny.core.Vertx;
@@ -128,14 +128,14 @@ final class LocalRedis implements AutoCloseable {
     }
 
     RedisJournal unconnected(Settings settings) {
-        var journal = new RedisJournal(client(settings), new RedisHosts(settings), settings, settings, TestMapper.create());
+        var journal = new RedisJournal(client(settings), settings, settings, TestMapper.create());
         journals.add(journal);
         return journal;
     }
 
     private Redis client(Settings settings) {
         var options = new RedisOptions()
-                .setConnectionString(new RedisHosts(settings).getHosts().iterator().next().toString())
+                .setConnectionString(Address.of(settings).uri().toString())
                 .setMaxPoolSize(16).setMaxPoolWaiting(256).setMaxWaitingHandlers(16384)
                 .setNetClientOptions(new NetClientOptions().setConnectTimeout(1000).setIdleTimeout(10));
         var client = Redis.createClient(vertx, options);

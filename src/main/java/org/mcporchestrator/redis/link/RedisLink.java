@@ -36,7 +36,7 @@ public final class RedisLink {
     private static final long SILENCE_AT_MOST = HEARTBEAT.multipliedBy(3).toNanos();
 
     private final Redis redis;
-    private final RedisHosts hosts;
+    private final Address address;
     private final Duration limit;
     private final Channels channels;
     private final String mark;
@@ -52,9 +52,9 @@ public final class RedisLink {
      * @param steady a channel that is subscribed as long as there is a connection
      * @param mark a key with a random value by which a Redis that has lost its data is known
      */
-    public RedisLink(Redis redis, RedisHosts hosts, RedisConfig config, String steady, String mark) {
+    public RedisLink(Redis redis, RedisConfig config, String steady, String mark) {
         this.redis = redis;
-        this.hosts = hosts;
+        this.address = Address.of(config);
         this.limit = config.timeout();
         this.channels = new Channels(steady);
         this.mark = mark;
@@ -136,7 +136,7 @@ public final class RedisLink {
         if (closed) {
             return;
         }
-        connecting = Uni.createFrom().deferred(() -> Session.open(redis, hosts.database(), limit))
+        connecting = Uni.createFrom().deferred(() -> Session.open(redis, address.database(), limit))
                 .chain(opened -> channels.moveTo(opened)
                         .chain(() -> incarnation(opened))
                         .map(found -> found.orElseThrow(() -> Failures.unavailable("its data is being removed")))
@@ -170,7 +170,7 @@ public final class RedisLink {
                     .onOverflow().drop()
                     .subscribe().with(_ -> beat(opened), failure -> Log.error("Redis is not watched any more", failure));
         }
-        Log.infof("Redis connected: %s", hosts.shown());
+        Log.infof("Redis connected: %s", address);
         change(new LinkState.Up(incarnation));
         opened.onBreak(reason -> giveUp(opened, reason));
     }
