@@ -18,7 +18,6 @@ import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Lease;
-import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.workflow.Submission;
@@ -47,14 +46,14 @@ class Drivers {
 
     private record Driven(Claim claim, Driver driver) {}
 
-    Drivers(Journal journal, Agent agent, Cache cache, EngineConfig config, Clock clock) {
+    Drivers(Journal journal, Agent agent, Cache cache, EngineConfig config, Lease lease, Clock clock) {
         this.journal = journal;
         this.agent = agent;
         this.calls = new CallSlots(config.maxCalls());
         this.cache = cache;
         this.config = config;
         this.clock = clock;
-        this.lease = new Lease(Owner.random(), config.lease());
+        this.lease = lease;
         this.slots = new Slots(config.maxWorkflows());
     }
 

@@ -100,7 +100,14 @@ public class Workflows {
         return journal.find(id)
                 .map(found -> found
                         .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)))
-                .chain(this::withResult);
+                .chain(this::withResult)
+                .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.remembered(id)
+                        .map(Uni.createFrom()::item)
+                        .orElseGet(() -> Uni.createFrom().failure(failure)));
+    }
+
+    private static boolean isAway(Throwable failure) {
+        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
     }
 
     private Uni<WorkflowView> withResult(Standing standing) {

@@ -9,6 +9,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "orchestrator.failover")
 public interface FailoverConfig {
 
+    /** Whether there is a Redis at all. If not, everything lives in memory and is lost when the process ends. */
+    @WithDefault("true")
+    boolean enabled();
+
     /** What happens to workflows that are driven here and recorded in Redis, once their lease is up and Redis still away. */
     enum WhenAway {
         /** They start no new step: another process may have taken them over. */

@@ -1,5 +1,6 @@
 package org.mcporchestrator.failover;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
@@ -45,7 +50,9 @@ import io.smallrye.mutiny.Uni;
  * as that does no harm, until {@link #reunite} has brought Redis up to date. Reads of workflows that the mirror holds come from
  * it.
  */
-public final class FailoverJournal implements Journal {
+@Singleton
+@Typed(FailoverJournal.class)
+public class FailoverJournal implements Journal {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
@@ -58,6 +65,11 @@ public final class FailoverJournal implements Journal {
     private final Tether tether;
     private final Owner owner;
     private final FailoverConfig config;
+
+    @Inject
+    FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Clock clock) {
+        this(durable, memory, lease, config, new Presence(clock), new Tether(System::nanoTime));
+    }
 
     FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Presence presence,
             Tether tether) {
@@ -160,6 +172,11 @@ public final class FailoverJournal implements Journal {
     @Override
     public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
         return mirror.holds(id) ? memory.result(id) : either(() -> durable.result(id), FailoverJournal::unavailable);
+    }
+
+    @Override
+    public Uni<Recent> recent(int ended) {
+        return either(() -> durable.recent(ended), () -> memory.recent(ended));
     }
 
     @Override

@@ -10,10 +10,10 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /** Whether Redis is there, since when, and who waits for its return. One log line per change. */
-final class Presence {
+public final class Presence {
 
     /** What people are told. {@code reason} is empty while Redis is there. */
-    record State(boolean present, String reason, Instant since) {}
+    public record State(boolean present, String reason, Instant since) {}
 
     private final Clock clock;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();

@@ -1,15 +1,9 @@
 package org.mcporchestrator.journal;
 
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-
-import jakarta.inject.Qualifier;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
@@ -35,12 +29,20 @@ import io.smallrye.mutiny.Uni;
  */
 public interface Journal {
 
-    /** Marks the journal that survives the end of this process and that other processes share. */
-    @Qualifier
-    @Retention(RetentionPolicy.RUNTIME)
-    @Target({ ElementType.TYPE, ElementType.METHOD, ElementType.FIELD, ElementType.PARAMETER })
-    @interface Durable {
+    /**
+     * What {@link #recent} found; newest ends first. {@code unreadable} were left out: their ids are logged where they are
+     * kept.
+     */
+    record Recent(List<Standing> active, List<Ended> ended, int unreadable) {
+
+        public Recent {
+            active = List.copyOf(active);
+            ended = List.copyOf(ended);
+        }
     }
+
+    /** An ended workflow with its result. */
+    record Ended(Standing standing, OrchestratorResult result) {}
 
     /** What became of a submission. */
     sealed interface Creation {
@@ -144,6 +146,12 @@ public interface Journal {
 
     /** The result of an ended workflow; empty if it has not ended or is not known. */
     Uni<Optional<OrchestratorResult>> result(WorkflowId id);
+
+    /**
+     * All workflows that have not ended, and up to {@code ended} of those that ended last: what a process wants to know at its
+     * start.
+     */
+    Uni<Recent> recent(int ended);
 
     /**
      * At most {@code limit} workflows by creation, newest first, from behind the cursor. A page may have fewer, even none,

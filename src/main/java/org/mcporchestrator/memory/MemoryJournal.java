@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
@@ -37,7 +38,8 @@ import io.smallrye.mutiny.operators.multi.processors.SerializedProcessor;
  * <p>
  * Every transition runs under one lock; readers and listeners are told when it is free again, before the caller has its answer.
  */
-@ApplicationScoped
+@Singleton
+@Typed(MemoryJournal.class)
 public class MemoryJournal implements Journal {
 
     private final Object lock = new Object();
@@ -111,6 +113,11 @@ public class MemoryJournal implements Journal {
     @Override
     public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
         return atomically(workflows -> workflows.find(id).flatMap(Kept::result));
+    }
+
+    @Override
+    public Uni<Recent> recent(int ended) {
+        return atomically(workflows -> workflows.recent(ended));
     }
 
     @Override

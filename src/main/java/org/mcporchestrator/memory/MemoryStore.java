@@ -12,11 +12,14 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing;
@@ -196,6 +199,13 @@ final class MemoryStore {
             last = Optional.of(entry.getKey().cursor());
         }
         return new Listing(page, Optional.empty());
+    }
+
+    Recent recent(int ended) {
+        var active = Stream.concat(waiting.values().stream(), byDeadline.values().stream()).map(Kept::standing).toList();
+        var newest = byEnd.descendingMap().values().stream().limit(ended)
+                .flatMap(kept -> kept.result().map(result -> new Ended(kept.standing(), result)).stream()).toList();
+        return new Recent(active, newest, 0);
     }
 
     int prune() {

@@ -95,11 +95,11 @@ final class Arguments {
         return stored.text(submission.config().common().primaryModel());
     }
 
-    private static String millis(Lease lease) {
+    static String millis(Lease lease) {
         return Long.toString(lease.length().toMillis());
     }
 
-    private static String day(Instant at) {
+    static String day(Instant at) {
         return DAY.format(at.atOffset(ZoneOffset.UTC).toLocalDate());
     }
 }

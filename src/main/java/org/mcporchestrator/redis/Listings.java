@@ -90,7 +90,7 @@ final class Listings {
         private Uni<List<Optional<Standing>>> heads(List<Cursor> places) {
             return places.isEmpty() ? Uni.createFrom().item(List.of())
                     : link.read(places.stream().map(place -> head(place.id())).toList())
-                            .map(heads -> heads.stream().map(stored::standing).toList());
+                            .map(heads -> heads.stream().map(stored::readable).toList());
         }
 
         private Request head(WorkflowId id) {

@@ -8,14 +8,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.History;
-import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing;
@@ -24,6 +25,8 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.redis.link.Address;
 import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
@@ -49,9 +52,9 @@ import io.vertx.mutiny.redis.client.Response;
  * The journal in Redis, shared by all processes with the same Redis, database and prefix. Each transition is one script, and
  * the scripts hold the rules: who may write, what a repetition answers. Connects at the first call.
  */
-@Journal.Durable
 @Singleton
-public class RedisJournal implements Journal {
+@Typed({ RedisJournal.class, DurableJournal.class })
+public class RedisJournal implements DurableJournal {
 
     private static final int CHUNK = 200;
     private static final int PRUNED_AT_ONCE = 100;
@@ -63,6 +66,7 @@ public class RedisJournal implements Journal {
     private final Stored stored;
     private final Arguments arguments;
     private final Listings listings;
+    private final Recents recents;
     private volatile String sweep = "0";
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
@@ -72,6 +76,7 @@ public class RedisJournal implements Journal {
         this.stored = new Stored(json);
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
+        this.recents = new Recents(link, keys, stored);
     }
 
     /** Whether Redis can be used, now and whenever that changes. */
@@ -170,6 +175,11 @@ public class RedisJournal implements Journal {
     }
 
     @Override
+    public Uni<Recent> recent(int ended) {
+        return recents.read(ended);
+    }
+
+    @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return listings.list(filter, cursor, limit);
     }
@@ -209,6 +219,28 @@ public class RedisJournal implements Journal {
             case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
             default -> Optional.empty();
         };
+    }
+
+    @Override
+    public Uni<String> incarnation() {
+        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).orElse(""));
+    }
+
+    @Override
+    public Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known) {
+        var restorer = new Restorer(stored, driver, snapshot);
+        return run(scripts.restore(), snapshot.id(), () -> restorer.arguments(known))
+                .map(reply -> Restoration.valueOf(Replies.word(reply, snapshot.id())))
+                .chain(restoration -> restoration == Restoration.REFUSED || snapshot.result().isEmpty()
+                        ? Uni.createFrom().item(restoration)
+                        : end(restorer.claim(), restorer.ending(), snapshot.result().get(), snapshot.reopenable())
+                                .map(write -> write == Write.RECORDED ? Restoration.RESTORED : Restoration.REFUSED));
+    }
+
+    @Override
+    public Uni<List<JournalEntry>> entries(WorkflowId id) {
+        return link.read(Request.cmd(Command.XRANGE).arg(keys.journal(id)).arg("-").arg("+"))
+                .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList());
     }
 
     private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {

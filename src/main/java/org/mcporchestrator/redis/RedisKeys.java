@@ -67,6 +67,14 @@ final class RedisKeys {
         return prefix + "workflow:" + id;
     }
 
+    String active() {
+        return prefix + "workflows:active";
+    }
+
+    String byTime() {
+        return prefix + "results:by_time";
+    }
+
     String byCreated() {
         return prefix + "workflows:by_created";
     }
@@ -89,7 +97,7 @@ final class RedisKeys {
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */
     List<String> indexes() {
-        return List.of(prefix + "workflows:active", prefix + "workflows:completed", prefix + "results:by_time",
+        return List.of(active(), prefix + "workflows:completed", byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
                 prefix + "workflows:grace", totals());
     }

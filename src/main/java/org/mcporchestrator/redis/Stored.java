@@ -81,6 +81,15 @@ final class Stored {
         return submission.map(text -> new Standing(read(text, Submission.class), head(fields)));
     }
 
+    /** Empty also if what is stored cannot be read: one damaged workflow must not hide the others. */
+    Optional<Standing> readable(Response fields) {
+        try {
+            return standing(fields);
+        } catch (RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
     private static Head head(Response fields) {
         var progress = new Progress(status(text(fields, 4)), stage(text(fields, 5)), Integer.parseInt(text(fields, 6)),
                 Integer.parseInt(text(fields, 7)), Integer.parseInt(text(fields, 8)), new BigDecimal(text(fields, 9)),

@@ -19,6 +19,8 @@ import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.memory.MemoryConfig;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -83,7 +85,7 @@ final class EngineFixture {
 
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
             var cache = new Cache(config);
-            this.drivers = new Drivers(journal, agents, cache, config, clock);
+            this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(), clock);
         }
 

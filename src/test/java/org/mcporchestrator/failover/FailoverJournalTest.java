@@ -306,6 +306,11 @@ class FailoverJournalTest {
     private record Settings(WhenAway whenRedisIsAway, boolean acceptWithoutRedis, long maxBuffer) implements FailoverConfig {
 
         @Override
+        public boolean enabled() {
+            return true;
+        }
+
+        @Override
         public Duration retryEvery() {
             return Duration.ofMillis(250);
         }

@@ -171,6 +171,11 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Recent> recent(int ended) {
+        return ask(journal -> journal.recent(ended));
+    }
+
+    @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return ask(journal -> journal.list(filter, cursor, limit));
     }

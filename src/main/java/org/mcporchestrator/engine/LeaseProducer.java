@@ -1,0 +1,19 @@
+package org.mcporchestrator.engine;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Owner;
+
+/** This process as the journal knows it: a new owner with every start. */
+final class LeaseProducer {
+
+    private LeaseProducer() {}
+
+    @Produces
+    @Singleton
+    static Lease lease(EngineConfig config) {
+        return new Lease(Owner.random(), config.lease());
+    }
+}

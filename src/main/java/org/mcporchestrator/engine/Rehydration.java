@@ -1,0 +1,64 @@
+package org.mcporchestrator.engine;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Recent;
+
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Fills the cache at the start of the process with what the journal knows: the heads of all active workflows and the newest
+ * ended ones.
+ * The process is ready once that is done. While the journal is away, it is tried again until it comes.
+ */
+@ApplicationScoped
+public class Rehydration {
+
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final Cache cache;
+    private final EngineConfig config;
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    Rehydration(Journal journal, Cache cache, EngineConfig config) {
+        this.journal = journal;
+        this.cache = cache;
+        this.config = config;
+    }
+
+    /** Whether the cache holds what the journal knew at the start. */
+    public boolean done() {
+        return done.get();
+    }
+
+    void start(@Observes StartupEvent startup) {
+        Uni.createFrom().deferred(() -> journal.recent(config.cachedResults()))
+                .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely()
+                .subscribe().with(this::restore, failure -> Log.error("the cache can never be filled", failure));
+    }
+
+    private void restore(Recent recent) {
+        recent.active().forEach(standing -> {
+            cache.remember(standing);
+            Log.infof("Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire());
+        });
+        recent.ended().reversed().forEach(ended -> {
+            cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())));
+            Log.debugf("Restored completed workflow: workflow=%s", ended.standing().id());
+        });
+        done.set(true);
+        Log.infof("Restored completed workflows: active=%d completed=%d unreadable=%d", recent.active().size(),
+                recent.ended().size(),
+                recent.unreadable());
+    }
+}

@@ -1,0 +1,20 @@
+package org.mcporchestrator.failover;
+
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.memory.MemoryJournal;
+
+/** Decides which journal the engine has: Redis with memory beside it, or memory alone. */
+final class JournalProducer {
+
+    private JournalProducer() {}
+
+    @Produces
+    @Singleton
+    static Journal journal(FailoverConfig config, Instance<FailoverJournal> withRedis, MemoryJournal alone) {
+        return config.enabled() ? withRedis.get() : alone;
+    }
+}
