@@ -4,9 +4,12 @@
 -- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
+local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 
 local SCHEMA = 1
 local ENTRY_SECONDS = 86400
+local HOUR_SECONDS = 26 * 3600
+local DAY_SECONDS = 90 * 86400
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
@@ -52,15 +55,88 @@ local function entry_fields(status, started, completed, error)
       .. ',"error":' .. error
 end
 
+-- Puts a workflow into the set of its status, and out of the others.
+local function file_under(id, status)
+  for _, each in ipairs(STATUSES) do
+    redis.call(each == status and 'SADD' or 'SREM', status_key(each), id)
+  end
+end
+
+-- Adds amounts to running totals: pairs of field and amount. A sum that is taken back has no field any more: what adding and
+-- taking away may leave of it is far below one amount.
+local function add(key, amounts, sign)
+  for i = 1, #amounts, 2 do
+    local sum = redis.call('HINCRBYFLOAT', key, amounts[i], (sign < 0 and '-' or '') .. amounts[i + 1])
+    if sign < 0 and math.abs(tonumber(sum)) < 1e-10 then
+      redis.call('HDEL', key, amounts[i])
+    end
+  end
+end
+
+-- The same for a day or an hour, which is left alone if it has expired.
+local function add_to_time(key, amounts, sign, seconds)
+  if sign > 0 or redis.call('EXISTS', key) == 1 then
+    add(key, amounts, sign)
+    redis.call('EXPIRE', key, seconds)
+  end
+end
+
+-- What happened, ever: pruning does not change it, a reopening does.
+local function count(amounts, day, sign)
+  add(TOTALS, amounts, sign)
+  add_to_time(day, amounts, sign, DAY_SECONDS)
+end
+
+-- Of the amounts, those that are not split by anything.
+local function plain(amounts)
+  local some = {}
+  for i = 1, #amounts, 2 do
+    if not string.find(amounts[i], ':', 1, true) then
+      some[#some + 1] = amounts[i]
+      some[#some + 1] = amounts[i + 1]
+    end
+  end
+  return some
+end
+
+-- What the kept workflows add up to. What one of them adds stands beside it and goes with it, even if all else of it is gone.
+local function keep(id, hour, amounts)
+  redis.call('HSET', COUNTED, id, hour .. '\n' .. table.concat(amounts, '\n'))
+  add(KEPT, amounts, 1)
+  add_to_time(hour_key(hour), plain(amounts), 1, HOUR_SECONDS)
+end
+
+-- Takes an ended workflow out of all figures of the kept ones, and answers its hour and amounts: none if it is in none.
+local function discount(id)
+  redis.call('SREM', COMPLETED, id)
+  redis.call('ZREM', BY_TIME, id)
+  redis.call('ZREM', BY_COST, id)
+  redis.call('ZREM', BY_SECONDS, id)
+  local hour, amounts = nil, {}
+  for line in string.gmatch(redis.call('HGET', COUNTED, id) or '', '[^\n]+') do
+    if hour then
+      amounts[#amounts + 1] = line
+    else
+      hour = line
+    end
+  end
+  if hour then
+    redis.call('HDEL', COUNTED, id)
+    add(KEPT, amounts, -1)
+    add_to_time(hour_key(hour), plain(amounts), -1, HOUR_SECONDS)
+  end
+  return hour, amounts
+end
+
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
   redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  discount(id)
   redis.call('SREM', ACTIVE, id)
-  redis.call('SREM', COMPLETED, id)
   for _, of_type in ipairs(TYPES) do
     redis.call('SREM', of_type, id)
   end
-  redis.call('ZREM', BY_TIME, id)
+  file_under(id, nil)
   redis.call('ZREM', WAITING, id)
   redis.call('ZREM', CLAIMS, id)
   redis.call('ZREM', BY_CREATED, id)
@@ -145,14 +221,3 @@ local function write_batch(batch)
   end
   return seq
 end
-
--- Adds amounts to running totals: pairs of field and amount. Taken back with another sign when a workflow is reopened.
-local function count(pairs_of, day, sign)
-  for i = 1, #pairs_of, 2 do
-    local amount = (sign < 0) and ('-' .. pairs_of[i + 1]) or pairs_of[i + 1]
-    redis.call('HINCRBYFLOAT', TOTALS, pairs_of[i], amount)
-    redis.call('HINCRBYFLOAT', day, pairs_of[i], amount)
-  end
-  redis.call('EXPIRE', day, 90 * 86400)
-end
-

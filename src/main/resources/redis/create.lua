@@ -11,12 +11,13 @@ if known[1] then
   return owner == '' and { 'QUEUED' } or { 'CLAIMED', id, '1', '0', '0' }
 end
 
-redis.call('DEL', steps_key(id), journal_key(id), result_key(id))
+forget(id)
 redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'epoch', '0', 'seq', '0',
     'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
     'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
 write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
 redis.call('SADD', ACTIVE, id)
+file_under(id, 'pending')
 redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)

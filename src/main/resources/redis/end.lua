@@ -1,5 +1,5 @@
--- a batch, then error, error as JSON, completed (ISO), completed (epoch seconds), result, reopenable, seconds kept, day,
--- execution seconds, then totals as pairs -> RECORDED | FENCED | UNKNOWN
+-- a batch, then error, error as JSON, completed (ISO), completed (epoch seconds), result, reopenable, seconds kept,
+-- hour, execution seconds, then totals as pairs -> RECORDED | FENCED | UNKNOWN
 local batch = BATCH
 local run = run_key(batch.id)
 local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender', 'pattern', 'submission', 'model')
@@ -13,10 +13,20 @@ end
 
 local at = FIRST_EVENT + batch.events + 2 * batch.outcomes
 local error, error_json, completed, score, result = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
-local reopenable, kept, day, took = ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], ARGV[at + 8]
-local totals = { batch.status, '1', batch.status .. ':' .. head[6], '1' }
-for i = at + 9, #ARGV do
-  totals[#totals + 1] = ARGV[i]
+local reopenable, kept, hour, took = ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], ARGV[at + 8]
+local pattern, cost = head[6], '0'
+local amounts = { batch.status, '1', batch.status .. ':' .. pattern, '1', 'bytes', str(#result) }
+local function amount(field, value)
+  amounts[#amounts + 1] = field
+  amounts[#amounts + 1] = value
+end
+for i = at + 9, #ARGV, 2 do
+  local field, value = ARGV[i], ARGV[i + 1]
+  amount(field, value)
+  if field == 'cost' or field == 'tokens' then
+    amount(field .. ':pattern:' .. pattern, value)
+  end
+  cost = field == 'cost' and value or cost
 end
 
 local seq = write_batch(batch)
@@ -28,7 +38,6 @@ if error ~= '' then
 end
 write_entry(batch.id, head[7], head[8], entry_fields(batch.status, batch.started, completed, error_json), kept)
 if reopenable == '1' then
-  redis.call('HSET', run, 'counted', table.concat(totals, '\n'), 'counted_on', day)
   redis.call('EXPIRE', steps_key(batch.id), kept)
 else
   redis.call('DEL', steps_key(batch.id))
@@ -40,14 +49,10 @@ redis.call('ZREM', WAITING, batch.id)
 redis.call('SREM', ACTIVE, batch.id)
 redis.call('SADD', COMPLETED, batch.id)
 redis.call('ZADD', BY_TIME, score, batch.id)
-
-count(totals, day_key(day), 1)
-local extremes = redis.call('HMGET', TOTALS, 'seconds:min', 'seconds:max')
-if not extremes[1] or tonumber(took) < tonumber(extremes[1]) then
-  redis.call('HSET', TOTALS, 'seconds:min', took)
-end
-if not extremes[2] or tonumber(took) > tonumber(extremes[2]) then
-  redis.call('HSET', TOTALS, 'seconds:max', took)
-end
+redis.call('ZADD', BY_COST, cost, batch.id)
+redis.call('ZADD', BY_SECONDS, took, batch.id)
+file_under(batch.id, batch.status)
+keep(batch.id, hour, amounts)
+count(amounts, day_key(string.sub(hour, 1, 8)), 1)
 redis.call('PUBLISH', event_channel(batch.id), batch.epoch .. '-' .. seq)
 return { 'RECORDED' }

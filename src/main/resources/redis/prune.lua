@@ -1,11 +1,16 @@
--- age in seconds, number kept, most to remove, cursor -> removed, removed before their age, next cursor
-local age, most, chunk, cursor = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+-- age in seconds, number kept, bytes kept or 0, most to remove, where to go on -> removed, removed before their age, where to go on
+local age, most, most_bytes, chunk = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local oldest = now_ms() / 1000 - age
 local excess = redis.call('ZCARD', BY_TIME) - most
 local removed, early = 0, 0
+
+local function too_large()
+  return most_bytes > 0 and tonumber(redis.call('HGET', KEPT, 'bytes') or 0) > most_bytes
+end
+
 for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   local old = tonumber(redis.call('ZSCORE', BY_TIME, id)) < oldest
-  if not old and i > excess then
+  if not old and i > excess and not too_large() then
     break
   end
   local status = redis.call('HGET', run_key(id), 'status')
@@ -17,11 +22,32 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
     early = early + (old and 0 or 1)
   end
 end
--- A few members of the indexes each time: those whose keys were evicted or deleted by hand.
-local scan = redis.call('ZSCAN', BY_CREATED, cursor, 'COUNT', chunk)
-for i = 1, #scan[2], 2 do
-  if redis.call('EXISTS', run_key(scan[2][i])) == 0 then
-    forget(scan[2][i])
+
+-- Some members of an index each time: those whose keys were evicted, deleted by hand or left to expire by the server before
+-- this one, which did not clean its sets. Going on means: in which of the indexes, and its cursor.
+local at, cursor = string.match(ARGV[5], '^(%d+) (%d+)$')
+at, cursor = tonumber(at or 0), cursor or '0'
+local sets = { ACTIVE, COMPLETED, unpack(TYPES) }
+local function gone(id)
+  return redis.call('EXISTS', run_key(id), entry_key(id), result_key(id)) == 0
+end
+local scan
+if at == 0 then
+  scan = redis.call('ZSCAN', BY_CREATED, cursor, 'COUNT', 10 * chunk)
+  for i = 1, #scan[2], 2 do
+    if redis.call('EXISTS', run_key(scan[2][i])) == 0 then
+      forget(scan[2][i])
+    end
+  end
+else
+  scan = redis.call('SSCAN', sets[at], cursor, 'COUNT', 10 * chunk)
+  for _, id in ipairs(scan[2]) do
+    if gone(id) then
+      forget(id)
+    end
   end
 end
-return { removed, early, scan[1] }
+if scan[1] == '0' then
+  at = (at + 1) % (#sets + 1)
+end
+return { removed, early, at .. ' ' .. scan[1] }

@@ -1,8 +1,7 @@
 -- id, submission, model, created in µs, then steps to forget -> REOPENED | REFUSED | UNKNOWN | NEWER
 local id, submission, model, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local run = run_key(id)
-local head = redis.call('HMGET', run, 'status', 'epoch', 'reopenable', 'reopened', 'submission', 'schema', 'started_at',
-    'counted', 'counted_on')
+local head = redis.call('HMGET', run, 'status', 'epoch', 'reopenable', 'reopened', 'submission', 'schema', 'started_at')
 if not head[1] then
   return { 'UNKNOWN' }
 elseif not ENDED[head[1]] then
@@ -22,16 +21,14 @@ redis.call('PERSIST', steps_key(id))
 redis.call('PERSIST', journal_key(id))
 redis.call('HSET', run, 'submission', submission, 'model', model, 'created', created, 'status', 'pending', 'stage', 'waiting',
     'epoch', str(head[2] + 1), 'takeovers', '0', 'fresh', '0', 'reopened', '1')
-redis.call('HDEL', run, 'owner', 'ender', 'error', 'completed_at', 'cancel', 'reopenable', 'counted', 'counted_on')
+redis.call('HDEL', run, 'owner', 'ender', 'error', 'completed_at', 'cancel', 'reopenable')
 write_entry(id, submission, model, entry_fields('pending', head[7], nil, 'null'), ENTRY_SECONDS)
-redis.call('SREM', COMPLETED, id)
-redis.call('ZREM', BY_TIME, id)
 redis.call('SADD', ACTIVE, id)
 redis.call('ZADD', BY_CREATED, created, id)
-local counted = {}
-for line in string.gmatch(head[8], '[^\n]+') do
-  counted[#counted + 1] = line
+file_under(id, 'pending')
+local hour, amounts = discount(id)
+if hour then
+  count(amounts, day_key(string.sub(hour, 1, 8)), -1)
 end
-count(counted, day_key(head[9]), -1)
 enlist(id, created)
 return { 'REOPENED' }

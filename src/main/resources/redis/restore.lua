@@ -19,7 +19,7 @@ end
 
 local last = there and tonumber(head[3]) or 0
 if not there then
-  redis.call('DEL', steps, journal, result_key(id))
+  forget(id)
 end
 for i = 0, events - 1 do
   local position = ARGV[22 + 2 * i]
@@ -46,6 +46,7 @@ if last < tonumber(seq) or not there then
       ARGV[12], 'cost', ARGV[13])
 end
 redis.call('HSET', run, 'epoch', epoch)
+file_under(id, redis.call('HGET', run, 'status'))
 if started ~= '' then
   redis.call('HSET', run, 'started_at', started)
 end

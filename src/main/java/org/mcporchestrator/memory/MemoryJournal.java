@@ -22,6 +22,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -47,7 +48,7 @@ public class MemoryJournal implements Journal {
     private final BroadcastProcessor<Notice> heard = BroadcastProcessor.create();
     private final SerializedProcessor<Notice, Notice> said = heard.serialized();
 
-    public MemoryJournal(Clock clock, MemoryConfig config) {
+    public MemoryJournal(Clock clock, RetentionConfig config) {
         this.store = new MemoryStore(clock, config);
     }
 

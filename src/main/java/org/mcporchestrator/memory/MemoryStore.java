@@ -28,6 +28,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -49,7 +50,7 @@ final class MemoryStore {
     private static final int PASSED_OVER_AT_MOST = 1000;
 
     private final Clock clock;
-    private final MemoryConfig config;
+    private final RetentionConfig config;
     private final Map<WorkflowId, Kept> all = new HashMap<>();
     private final NavigableMap<Moment, Kept> byCreation = new TreeMap<>();
     private final NavigableMap<Moment, Kept> waiting = new TreeMap<>();
@@ -58,7 +59,7 @@ final class MemoryStore {
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
 
-    MemoryStore(Clock clock, MemoryConfig config) {
+    MemoryStore(Clock clock, RetentionConfig config) {
         this.clock = clock;
         this.config = config;
     }

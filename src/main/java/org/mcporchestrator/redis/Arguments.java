@@ -11,6 +11,7 @@ import java.util.Set;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
@@ -58,7 +59,7 @@ final class Arguments {
         var arguments = batch(claim, batch, result.status().wire());
         arguments.addAll(List.of(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
                 Stored.seconds(result.completedAt()), stored.text(result), reopenable ? "1" : "0",
-                Long.toString(retention.age().toSeconds()), day(result.completedAt()),
+                Long.toString(retention.age().toSeconds()), RedisKeys.hourOf(result.completedAt()),
                 Totals.seconds(result.executionTime()).toPlainString()));
         arguments.addAll(Totals.of(result));
         return arguments;
@@ -73,7 +74,7 @@ final class Arguments {
 
     List<String> prune(int chunk, String cursor) {
         return List.of(Long.toString(retention.age().toSeconds()), Integer.toString(retention.maxResults()),
-                Integer.toString(chunk), cursor);
+                Long.toString(retention.maxBytes().asLongValue()), Integer.toString(chunk), cursor);
     }
 
     private List<String> batch(Claim claim, Batch batch, String status) {

@@ -27,6 +27,7 @@ import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.redis.link.Address;
 import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
@@ -82,6 +83,15 @@ public class RedisJournal implements DurableJournal {
     /** Whether Redis can be used, now and whenever that changes. */
     public Multi<LinkState> states() {
         return link.states();
+    }
+
+    /** The way to Redis, for others that read what is stored. */
+    public RedisLink link() {
+        return link;
+    }
+
+    public RedisKeys keys() {
+        return keys;
     }
 
     /** Begins to connect; the first call does it too. */
@@ -196,7 +206,8 @@ public class RedisJournal implements DurableJournal {
         return link.run(scripts.prune(), keys.indexes(), arguments.prune(PRUNED_AT_ONCE, sweep)).map(reply -> {
             var early = reply.get(1).toInteger();
             if (early > 0) {
-                Log.warnf("workflows removed before their age, more than the number kept: count=%d", early);
+                Log.warnf("workflows removed before their age, as more of them or more bytes than allowed were kept: count=%d",
+                        early);
             }
             sweep = reply.get(2).toString();
             return reply.get(0).toInteger();

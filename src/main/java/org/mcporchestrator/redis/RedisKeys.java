@@ -1,10 +1,15 @@
 package org.mcporchestrator.redis;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
 
@@ -23,21 +28,30 @@ import org.mcporchestrator.workflow.config.PatternName;
  * workflows:active       SET     ids that have not ended
  * workflows:completed    SET     ids that have ended, however
  * workflows:type:{type}  SET     ids by orchestrator_type
+ * workflows:status:{s}   SET     ids by status
  * results:by_time        ZSET    id by its end, epoch seconds
+ * results:by_cost        ZSET    id by what it cost, USD
+ * results:by_seconds     ZSET    id by its execution time, seconds
  * workflows:waiting      ZSET    ids without a driver, by priority, then age
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds
  * workflows:grace        STRING  there while overdue claims are left alone after an absence of Redis
  * workflows:incarnation  STRING  random mark of this set of data
- * stats:totals           HASH    running totals; fields like completed, completed:beltalowda, cost, cost:provider:xai
+ * stats:totals           HASH    running totals of all that ever ended; fields like completed, completed:beltalowda, cost, cost:provider:xai
  * stats:day:{yyyymmdd}   HASH    the same of one UTC day; 90 days
+ * stats:kept             HASH    the same of the workflows that have ended and are kept, and the bytes of their results
+ * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
+ * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
+ *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
  * workflows:notices:{db}       CHANNEL  "waiting", or "taken", the id and its former owner
  * </pre>
  */
-final class RedisKeys {
+public final class RedisKeys {
+
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("yyyyMMddHH").withZone(ZoneOffset.UTC);
 
     private final String prefix;
     private final int database;
@@ -67,12 +81,48 @@ final class RedisKeys {
         return prefix + "workflow:" + id;
     }
 
-    String active() {
+    public String active() {
         return prefix + "workflows:active";
     }
 
-    String byTime() {
+    public String byTime() {
         return prefix + "results:by_time";
+    }
+
+    public String completed() {
+        return prefix + "workflows:completed";
+    }
+
+    public String type(PatternName pattern) {
+        return prefix + "workflows:type:" + pattern.wire();
+    }
+
+    public String status(Status status) {
+        return prefix + "workflows:status:" + status.wire();
+    }
+
+    public String byCost() {
+        return prefix + "results:by_cost";
+    }
+
+    public String bySeconds() {
+        return prefix + "results:by_seconds";
+    }
+
+    public String kept() {
+        return prefix + "stats:kept";
+    }
+
+    public String counted() {
+        return prefix + "stats:counted";
+    }
+
+    public String hour(Instant at) {
+        return prefix + "stats:hour:" + hourOf(at);
+    }
+
+    static String hourOf(Instant at) {
+        return HOUR.format(at);
     }
 
     String byCreated() {
@@ -83,7 +133,7 @@ final class RedisKeys {
         return prefix + "workflows:incarnation";
     }
 
-    String totals() {
+    public String totals() {
         return prefix + "stats:totals";
     }
 
@@ -97,9 +147,9 @@ final class RedisKeys {
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */
     List<String> indexes() {
-        return List.of(active(), prefix + "workflows:completed", byTime(),
+        return List.of(active(), completed(), byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals());
+                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted());
     }
 
     /** The indexes, then the keys of one workflow. */
@@ -111,18 +161,20 @@ final class RedisKeys {
 
     /** The names as Lua, for what scripts find by themselves. */
     String lua() {
-        var types = Arrays.stream(PatternName.values()).map(name -> quoted(type(name.wire())))
-                .collect(Collectors.joining(", "));
+        var types = list(Arrays.stream(PatternName.values()).map(this::type));
+        var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("journal_key", "journal:") + function("result_key", "result:")
-                + function("type_key", "workflows:type:") + function("day_key", "stats:day:")
+                + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
+                + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
-                + "local TYPES = { " + types + " }\n";
+                + "local TYPES = { " + types + " }\n"
+                + "local STATUSES = { " + statuses + " }\n";
     }
 
-    private String type(String name) {
-        return prefix + "workflows:type:" + name;
+    private static String list(Stream<String> texts) {
+        return texts.map(RedisKeys::quoted).collect(Collectors.joining(", "));
     }
 
     private String eventChannels() {

@@ -1,6 +1,7 @@
 package org.mcporchestrator.engine;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
-import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
@@ -34,6 +35,7 @@ import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 
 /** Processes on one journal in memory, with agents that do as they are told. */
@@ -219,7 +221,7 @@ final class EngineFixture {
         }
     }
 
-    private record Retention() implements MemoryConfig {
+    private record Retention() implements RetentionConfig {
 
         @Override
         public Duration age() {
@@ -229,6 +231,11 @@ final class EngineFixture {
         @Override
         public int maxResults() {
             return 10_000;
+        }
+
+        @Override
+        public MemorySize maxBytes() {
+            return new MemorySize(BigInteger.ZERO);
         }
     }
 

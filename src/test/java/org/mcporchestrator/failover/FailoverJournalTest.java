@@ -11,6 +11,7 @@ import static org.mcporchestrator.journal.JournalFixture.result;
 import static org.mcporchestrator.journal.JournalFixture.step;
 import static org.mcporchestrator.journal.JournalFixture.submission;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,13 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
-import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
@@ -316,7 +318,7 @@ class FailoverJournalTest {
         }
     }
 
-    private record Retention() implements MemoryConfig {
+    private record Retention() implements RetentionConfig {
 
         @Override
         public Duration age() {
@@ -326,6 +328,11 @@ class FailoverJournalTest {
         @Override
         public int maxResults() {
             return 100;
+        }
+
+        @Override
+        public MemorySize maxBytes() {
+            return new MemorySize(BigInteger.ZERO);
         }
     }
 }

@@ -20,7 +20,7 @@ import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
-import org.mcporchestrator.memory.MemoryConfig;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -36,13 +36,13 @@ import io.smallrye.mutiny.Uni;
 final class FragileJournal implements DurableJournal {
 
     private final Clock clock;
-    private final MemoryConfig retention;
+    private final RetentionConfig retention;
     private MemoryJournal store;
     private String incarnation = UUID.randomUUID().toString();
     private boolean away;
     private boolean losesAnswers;
 
-    FragileJournal(Clock clock, MemoryConfig retention) {
+    FragileJournal(Clock clock, RetentionConfig retention) {
         this.clock = clock;
         this.retention = retention;
         this.store = new MemoryJournal(clock, retention);

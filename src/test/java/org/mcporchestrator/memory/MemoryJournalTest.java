@@ -1,17 +1,21 @@
 package org.mcporchestrator.memory;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalContract;
+import org.mcporchestrator.journal.retention.RetentionConfig;
+
+import io.quarkus.runtime.configuration.MemorySize;
 
 /** All "processes" use one journal object: owners tell them apart. */
 class MemoryJournalTest extends JournalContract {
 
     private final TestClock clock = new TestClock();
-    private final MemoryJournal journal = new MemoryJournal(clock, new MemoryConfig() {
+    private final MemoryJournal journal = new MemoryJournal(clock, new RetentionConfig() {
 
         @Override
         public Duration age() {
@@ -21,6 +25,11 @@ class MemoryJournalTest extends JournalContract {
         @Override
         public int maxResults() {
             return KEPT_AT_MOST;
+        }
+
+        @Override
+        public MemorySize maxBytes() {
+            return new MemorySize(BigInteger.ZERO);
         }
     });
 

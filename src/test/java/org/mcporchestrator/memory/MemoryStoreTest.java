@@ -2,6 +2,7 @@ package org.mcporchestrator.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,12 +15,15 @@ import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Status;
+
+import io.quarkus.runtime.configuration.MemorySize;
 
 class MemoryStoreTest {
 
     private final TestClock clock = new TestClock();
-    private final MemoryStore store = new MemoryStore(clock, new MemoryConfig() {
+    private final MemoryStore store = new MemoryStore(clock, new RetentionConfig() {
 
         @Override
         public Duration age() {
@@ -29,6 +33,11 @@ class MemoryStoreTest {
         @Override
         public int maxResults() {
             return 100;
+        }
+
+        @Override
+        public MemorySize maxBytes() {
+            return new MemorySize(BigInteger.ZERO);
         }
     });
 

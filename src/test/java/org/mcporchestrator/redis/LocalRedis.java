@@ -2,6 +2,7 @@ package org.mcporchestrator.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,10 +10,12 @@ import java.util.List;
 import java.util.Optional;
 
 import org.mcporchestrator.TestMapper;
-import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.redis.link.Address;
+import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
@@ -50,11 +53,25 @@ final class LocalRedis implements AutoCloseable {
         return Optional.empty();
     }
 
-    record Settings(int port, int db, String prefix, Optional<String> password) implements RedisConfig, RetentionConfig {
+    /** How long what is kept. */
+    record Retention(Duration age, int maxResults, MemorySize maxBytes) implements RetentionConfig {
 
-        @Override
-        public boolean enabled() {
-            return true;
+        /** As the contract of journals wants it. */
+        static final Retention SMALL = of(Duration.ofDays(7), 3, 0);
+
+        static Retention of(Duration age, int maxResults, long maxBytes) {
+            return new Retention(age, maxResults, new MemorySize(BigInteger.valueOf(maxBytes)));
+        }
+    }
+
+    record Settings(int port, int db, String prefix, Optional<String> password, boolean enabled) implements RedisConfig {
+
+        Settings(int port, int db, String prefix, Optional<String> password) {
+            this(port, db, prefix, password, true);
+        }
+
+        Settings off() {
+            return new Settings(port, db, prefix, password, false);
         }
 
         @Override
@@ -78,13 +95,8 @@ final class LocalRedis implements AutoCloseable {
         }
 
         @Override
-        public Duration age() {
-            return Duration.ofDays(7);
-        }
-
-        @Override
-        public int maxResults() {
-            return 3;
+        public double highWater() {
+            return 0.9;
         }
     }
 
@@ -122,13 +134,25 @@ final class LocalRedis implements AutoCloseable {
     }
 
     RedisJournal journal(Settings settings) {
-        var journal = unconnected(settings);
-        journal.list(Filter.ALL, Optional.empty(), 1).await().atMost(PATIENCE);
+        return connected(unconnected(settings));
+    }
+
+    private static RedisJournal connected(RedisJournal journal) {
+        journal.connect();
+        journal.states().filter(LinkState.Up.class::isInstance).toUni().await().atMost(PATIENCE);
         return journal;
     }
 
     RedisJournal unconnected(Settings settings) {
-        var journal = new RedisJournal(client(settings), settings, settings, TestMapper.create());
+        return unconnected(settings, Retention.SMALL);
+    }
+
+    RedisJournal journal(Retention retention) {
+        return connected(unconnected(new Settings(port, 0, "", Optional.empty()), retention));
+    }
+
+    private RedisJournal unconnected(Settings settings, Retention retention) {
+        var journal = new RedisJournal(client(settings), settings, retention, TestMapper.create());
         journals.add(journal);
         return journal;
     }

@@ -39,4 +39,8 @@ public interface RedisConfig {
     /** After this time a call counts as failed and its connection is given up. */
     @WithDefault("500ms")
     Duration timeout();
+
+    /** Share of Redis' {@code maxmemory} beyond which no new workflows are taken, so that those under way can end. */
+    @WithDefault("0.9")
+    double highWater();
 }

@@ -1,7 +1,8 @@
-package org.mcporchestrator.redis;
+package org.mcporchestrator.journal.retention;
 
 import java.time.Duration;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -13,7 +14,11 @@ public interface RetentionConfig {
     @WithDefault("P7D")
     Duration age();
 
-    /** Ended workflows kept at most. More of them cost Redis memory, about the size of their results. */
+    /** Ended workflows kept at most. More of them cost memory, about the size of their results. */
     @WithDefault("10000")
     int maxResults();
+
+    /** Size of all kept results together in Redis, as JSON; 0 for no limit. Memory without Redis does not look at it. */
+    @WithDefault("1G")
+    MemorySize maxBytes();
 }
