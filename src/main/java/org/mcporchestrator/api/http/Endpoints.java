@@ -28,6 +28,9 @@ class Endpoints {
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
         fixed.put("stats", "/stats");
+        fixed.put("analytics_workflows", "/analytics/workflows");
+        fixed.put("analytics_costs", "/analytics/costs");
+        fixed.put("analytics_performance", "/analytics/performance");
     }
 
     /** Names of paths, the tools by their own. */

@@ -53,6 +53,11 @@ public class Problems {
                 : plain(405, "method_not_allowed", "this path takes " + allowed, Map.of("Allow", allowed));
     }
 
+    /** There are no figures where no workflow has ended. */
+    public Failure nothingEnded() {
+        return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
+    }
+
     public Failure unauthorized() {
         return plain(401, "unauthorized", "a key is needed: Authorization: Bearer … or X-API-Key",
                 Map.of("WWW-Authenticate", "Bearer realm=\"mcp-orchestrator\""));
