@@ -18,6 +18,7 @@ import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.durable.Monitor;
 import org.mcporchestrator.stream.Readers;
 import org.mcporchestrator.tool.Registry;
 
@@ -38,6 +39,7 @@ public class HealthResource {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Workflows workflows;
+    private final Monitor monitor;
     private final Providers providers;
     private final Readers readers;
     private final Registry registry;
@@ -46,9 +48,11 @@ public class HealthResource {
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Providers providers, Readers readers, Registry registry, HttpConfig config,
+    HealthResource(Workflows workflows, Monitor monitor, Providers providers, Readers readers, Registry registry,
+            HttpConfig config,
             ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
+        this.monitor = monitor;
         this.providers = providers;
         this.readers = readers;
         this.registry = registry;
@@ -60,7 +64,8 @@ public class HealthResource {
 
     @GET
     public Uni<ObjectNode> health() {
-        return journalAnswers().map(this::health);
+        return Uni.combine().all().unis(journalAnswers(), monitor.vitals().map(RedisCheck::new)).asTuple()
+                .map(found -> health(found.getItem1(), found.getItem2()));
     }
 
     private Uni<Boolean> journalAnswers() {
@@ -71,9 +76,9 @@ public class HealthResource {
                 .onFailure().recoverWithItem(false);
     }
 
-    private ObjectNode health(boolean journal) {
+    private ObjectNode health(boolean journal, RedisCheck redis) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var reasons = reasons(journal);
+        var reasons = reasons(journal, redis);
         var answer = mapper.createObjectNode()
                 .put("status", reasons.isEmpty() ? "healthy" : "degraded")
                 .put("service", SERVICE)
@@ -86,17 +91,20 @@ public class HealthResource {
                 .put("tool_count", registry.tools().size());
         var known = answer.putObject("providers");
         providers.all().forEach(provider -> known.put(provider.name(), provider.configured()));
+        redis.tell(answer);
         var checks = answer.putObject("checks");
         checks.putObject("journal").put("healthy", journal);
         checks.putObject("providers").put("healthy", providers.preferred().isPresent());
+        redis.tellDetails(checks);
         return reasons.isEmpty() ? answer : answer.put("reason", String.join("; ", reasons));
     }
 
-    private List<String> reasons(boolean journal) {
+    private List<String> reasons(boolean journal, RedisCheck redis) {
         var reasons = new ArrayList<String>();
         if (!journal) {
             reasons.add("the journal does not answer");
         }
+        redis.reason().ifPresent(reasons::add);
         if (providers.preferred().isEmpty()) {
             var variables = providers.all().stream().filter(provider -> !provider.simulated()).map(Provider::variable).toList();
             reasons.add("no provider is usable: set one of " + String.join(", ", variables));
