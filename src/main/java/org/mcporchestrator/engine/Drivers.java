@@ -23,6 +23,7 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -157,14 +158,18 @@ class Drivers {
         var driver = new Driver(claim, history, journal, step -> calls.within(agent.perform(step)), clock, config.maxAge());
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
-                .invoke(this::keep)
+                .invoke(end -> conclude(claim, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
 
-    private void keep(Driver.End end) {
-        if (end instanceof Driver.End.Ended(var standing, var result)) {
-            cache.put(new WorkflowView(standing, Optional.of(result)));
+    private void conclude(Claim claim, Driver.End end) {
+        switch (end) {
+            case Driver.End.Ended(var standing, var result) -> {
+                cache.put(new WorkflowView(standing, Optional.of(result)));
+                logEnd(result);
+            }
+            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
         }
     }
 
@@ -172,14 +177,16 @@ class Drivers {
     private void letRun(Claim claim, History history) {
         drive(claim, history)
                 .onTermination().invoke(this::freeSlot)
-                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+                .subscribe().with(_ -> {
+                }, failure -> logStuck(claim, failure));
     }
 
     private void letGoOn(Claim claim) {
         journal.history(claim.id())
                 .chain(history -> drive(claim, history))
                 .onTermination().invoke(this::freeSlot)
-                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+                .subscribe().with(_ -> {
+                }, failure -> logStuck(claim, failure));
     }
 
     private void freeSlot() {
@@ -189,12 +196,13 @@ class Drivers {
         }
     }
 
-    private static void logEnd(Claim claim, Driver.End end) {
-        switch (end) {
-            case Driver.End.Ended(_, var result) -> Log.infof("workflow ended: workflow=%s status=%s took=%s", claim.id(),
-                    result.status().wire(), result.executionTime());
-            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
-        }
+    /** Codes only: what a provider says may quote a prompt. */
+    private static void logEnd(OrchestratorResult result) {
+        var codes = result.agentResults().stream()
+                .flatMap(agent -> Optional.ofNullable(agent.metadata().get("error_code")).stream())
+                .distinct().toList();
+        Log.infof("workflow ended: workflow=%s status=%s took=%.3f%s", result.id(), result.status().wire(),
+                result.executionTime().toMillis() / 1000.0, codes.isEmpty() ? "" : " codes=" + codes);
     }
 
     /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */

@@ -28,6 +28,7 @@ import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -81,6 +82,11 @@ public class FailoverJournal implements Journal {
         this.tether = tether;
         this.owner = lease.owner();
         this.config = config;
+    }
+
+    /** Whether Redis is there, and since when. */
+    public Durability.State state() {
+        return presence.state();
     }
 
     /**

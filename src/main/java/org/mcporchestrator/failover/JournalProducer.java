@@ -1,10 +1,13 @@
 package org.mcporchestrator.failover;
 
+import java.time.Clock;
+
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.memory.MemoryJournal;
 
 /** Decides which journal the engine has: Redis with memory beside it, or memory alone. */
@@ -16,5 +19,12 @@ final class JournalProducer {
     @Singleton
     static Journal journal(FailoverConfig config, Instance<FailoverJournal> withRedis, MemoryJournal alone) {
         return config.enabled() ? withRedis.get() : alone;
+    }
+
+    @Produces
+    @Singleton
+    static Durability durability(FailoverConfig config, Instance<FailoverJournal> withRedis, Clock clock) {
+        var alone = new Durability.State(false, false, "Redis is not used (REDIS_ENABLED=false)", clock.instant());
+        return config.enabled() ? withRedis.get()::state : () -> alone;
     }
 }

@@ -1,0 +1,16 @@
+package org.mcporchestrator.journal.durable;
+
+import java.time.Instant;
+
+/** Whether what is answered now would survive the end of this process. */
+public interface Durability {
+
+    /**
+     * @param configured whether there is a durable journal at all
+     * @param durable whether it is used now
+     * @param reason why it is not, for people; empty if it is
+     */
+    record State(boolean configured, boolean durable, String reason, Instant since) {}
+
+    State state();
+}
