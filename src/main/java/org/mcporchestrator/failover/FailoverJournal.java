@@ -53,7 +53,7 @@ import io.smallrye.mutiny.Uni;
  */
 @Singleton
 @Typed(FailoverJournal.class)
-public class FailoverJournal implements Journal {
+public class FailoverJournal implements Journal, Durability {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
@@ -84,9 +84,14 @@ public class FailoverJournal implements Journal {
         this.config = config;
     }
 
-    /** Whether Redis is there, and since when. */
-    public Durability.State state() {
+    @Override
+    public State state() {
         return presence.state();
+    }
+
+    @Override
+    public Uni<Void> awaited() {
+        return presence.awaited();
     }
 
     /**

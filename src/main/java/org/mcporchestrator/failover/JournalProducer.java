@@ -10,6 +10,8 @@ import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.memory.MemoryJournal;
 
+import io.smallrye.mutiny.Uni;
+
 /** Decides which journal the engine has: Redis with memory beside it, or memory alone. */
 final class JournalProducer {
 
@@ -24,7 +26,16 @@ final class JournalProducer {
     @Produces
     @Singleton
     static Durability durability(FailoverConfig config, Instance<FailoverJournal> withRedis, Clock clock) {
-        var alone = new Durability.State(false, false, "Redis is not used (REDIS_ENABLED=false)", clock.instant());
-        return config.enabled() ? withRedis.get()::state : () -> alone;
+        return config.enabled() ? withRedis.get()
+                : new MemoryOnly(
+                        new Durability.State(false, false, "Redis is not used (REDIS_ENABLED=false)", clock.instant()));
+    }
+
+    private record MemoryOnly(Durability.State state) implements Durability {
+
+        @Override
+        public Uni<Void> awaited() {
+            return Uni.createFrom().voidItem();
+        }
     }
 }

@@ -33,7 +33,7 @@ final class Presence {
     synchronized void away(String reason) {
         if (state.durable()) {
             state = new State(true, false, reason, clock.instant());
-            Log.warnf("Redis unavailable: going on in memory, error=%s", reason);
+            Log.warnf("Redis unavailable, going on in memory: error=%s", reason);
         }
     }
 
@@ -42,7 +42,7 @@ final class Presence {
         synchronized (this) {
             if (!state.durable()) {
                 state = new State(true, true, "", clock.instant());
-                Log.info("Redis connected: workflows are durable");
+                Log.info("Redis connected, workflows are durable");
             }
             ready = List.copyOf(waiting);
             waiting.clear();

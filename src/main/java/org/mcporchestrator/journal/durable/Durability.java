@@ -2,6 +2,8 @@ package org.mcporchestrator.journal.durable;
 
 import java.time.Instant;
 
+import io.smallrye.mutiny.Uni;
+
 /** Whether what is answered now would survive the end of this process. */
 public interface Durability {
 
@@ -13,4 +15,7 @@ public interface Durability {
     record State(boolean configured, boolean durable, String reason, Instant since) {}
 
     State state();
+
+    /** Emits as soon as the durable journal is there; at once if there is none to wait for. */
+    Uni<Void> awaited();
 }
