@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
@@ -27,6 +28,9 @@ class Door {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final String BEARER = "bearer ";
+    /** What monitors ask without a key. */
+    private static final Set<String> HEALTH = Set.of("/health", "/q/health", "/q/health/live", "/q/health/ready",
+            "/q/health/started");
 
     private final Problems problems;
     private final Optional<byte[]> key;
@@ -66,9 +70,9 @@ class Door {
         return insecure || ownName(request) ? Optional.empty() : Optional.of(problems.foreignHost());
     }
 
-    /** Compares the path as sent: one with dots in it is no health check. */
+    /** Compares the path as sent: whatever is routed to another place by its dots, plain or encoded, is none of these. */
     private static boolean open(String path) {
-        return path.equals("/health") || path.equals("/q/health") || (path.startsWith("/q/health/") && !path.contains("."));
+        return HEALTH.contains(path);
     }
 
     private static Optional<String> shown(HttpServerRequest request) {
