@@ -89,6 +89,17 @@ class HostileInputTest {
         }
     }
 
+    /** Many clients offer to go on in HTTP/2; that an answer in HTTP/1.1 follows is their everyday life. */
+    @ParameterizedTest
+    @ValueSource(strings = { "/", "/health", "/tools", "/stats" })
+    void anOfferOfHttp2IsPassedOver(String path) throws Exception {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            var response = client.send(HttpRequest.newBuilder(root.resolve(path)).build(), BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+    }
+
     static Stream<Arguments> fields() {
         var long100k = "\"" + "x".repeat(100_000) + "\"";
         var texts = List.of("1", "1.5", "true", "[]", "{}", "[\"a\"]", "\"\"", "\" \\n \"", long100k, "\"a\\u0000b\"",
