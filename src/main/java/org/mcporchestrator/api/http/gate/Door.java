@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.api.http.Failure;
 import org.mcporchestrator.api.http.Problems;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -42,7 +43,7 @@ class Door {
         this.key = config.apiKey().or(() -> config.apiKeyFile().map(Door::read)).map(Door::bytes);
         this.insecure = config.insecure();
         if (key.isEmpty() && !insecure && !LOOPBACK.matcher(config.host()).matches()) {
-            throw new IllegalStateException("HOST=" + config.host() + " opens the server to a network:"
+            throw new ConfigurationException("HOST=" + config.host() + " opens the server to a network:"
                     + " set ORCHESTRATOR_API_KEY or ORCHESTRATOR_API_KEY_FILE, or ORCHESTRATOR_INSECURE=true if that is meant");
         }
     }
@@ -51,11 +52,11 @@ class Door {
         try {
             var key = Files.readString(file).strip();
             if (key.isEmpty()) {
-                throw new IllegalStateException("ORCHESTRATOR_API_KEY_FILE=" + file + " is empty");
+                throw new ConfigurationException("ORCHESTRATOR_API_KEY_FILE=" + file + " is empty");
             }
             return key;
         } catch (IOException failure) {
-            throw new IllegalStateException("ORCHESTRATOR_API_KEY_FILE=" + file + " cannot be read", failure);
+            throw new ConfigurationException("ORCHESTRATOR_API_KEY_FILE=" + file + " cannot be read", failure);
         }
     }
 
