@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
+import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -53,6 +54,39 @@ class WorkflowsTest {
                 .endsWith("synthesis_start", "synthesis_start", "synthesis_complete", "synthesis_start", "synthesis_complete",
                         "synthesis_complete", "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
+    }
+
+    /** A laptop that slept, a long collection of garbage: the leases are up, but nobody else was there to take over. */
+    @Test
+    void processThatStoodStillKeepsItsWorkflowsAndTheirCalls() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var id = process.submit(research(2));
+        await().until(() -> agents.asked.size() == 3);
+
+        fixture.clock.pass(Duration.ofSeconds(7));
+        process.claimWaiting();
+
+        assertThat(agents.asked).hasSize(3);
+        assertThat(agents.calledOff).isEmpty();
+        assertThat(process.now(id).standing().head().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void workflowThatIsClaimedAgainHereLosesItsFormerDriver() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var id = process.submit(research(2));
+        await().until(() -> agents.asked.size() == 3);
+        var head = process.now(id).standing().head();
+
+        fixture.journal.release(List.of(new Claim(id, head.owner().orElseThrow(), head.epoch(), head.seq(), 0)))
+                .await().atMost(EngineFixture.SOON);
+        process.claimWaiting();
+
+        assertThat(agents.calledOff).containsExactly(StepId.of("belter", 0), StepId.of("belter", 1));
+        assertThat(agents.busy.get()).isEqualTo(2);
+        assertThat(process.drivers.count()).isEqualTo(1);
     }
 
     @Test
