@@ -9,6 +9,7 @@ import static org.mcporchestrator.engine.EngineFixture.fault;
 import static org.mcporchestrator.engine.EngineFixture.isWork;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -87,6 +89,30 @@ class WorkflowsTest {
         assertThat(agents.calledOff).containsExactly(StepId.of("belter", 0), StepId.of("belter", 1));
         assertThat(agents.busy.get()).isEqualTo(2);
         assertThat(process.drivers.count()).isEqualTo(1);
+    }
+
+    @Test
+    void workflowThatIsRemovedWhileItIsLookedUpIsUnknown() {
+        var first = fixture.process(Agents.eager());
+        var id = first.submit(research(2));
+        first.ended(id);
+        var second = new EngineFixture.Process(removingBeforeResults(), Agents.eager(), new EngineFixture.Settings(1, 1),
+                fixture.clock);
+
+        assertThatThrownBy(() -> second.now(id)).hasMessageContaining("unknown_workflow");
+        assertThatThrownBy(() -> second.now(id)).hasMessageContaining("unknown_workflow");
+    }
+
+    /** The journal, if its retention always strikes between a look at a workflow and a look at its result. */
+    private Journal removingBeforeResults() {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> {
+                    if (method.getName().equals("result")) {
+                        fixture.clock.pass(Duration.ofDays(8));
+                        fixture.journal.prune().await().atMost(EngineFixture.SOON);
+                    }
+                    return method.invoke(fixture.journal, arguments);
+                });
     }
 
     @Test
