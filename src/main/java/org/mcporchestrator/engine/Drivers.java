@@ -1,6 +1,7 @@
 package org.mcporchestrator.engine;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ class Drivers {
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
     private final AtomicInteger claimRequests = new AtomicInteger();
+    private volatile Instant renewedAt;
 
     private record Driven(Claim claim, Driver driver) {}
 
@@ -56,6 +58,7 @@ class Drivers {
         this.clock = clock;
         this.lease = lease;
         this.slots = new Slots(config.maxWorkflows());
+        this.renewedAt = clock.instant();
     }
 
     Lease lease() {
@@ -82,7 +85,7 @@ class Drivers {
     Uni<Integer> claimWaiting() {
         var free = slots.take(config.maxWorkflows());
         return free == 0 ? Uni.createFrom().item(0)
-                : journal.claim(lease, free)
+                : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
                             backlog = claims.size() == free;
                             slots.give(free - claims.size());
@@ -115,18 +118,27 @@ class Drivers {
         return journal.seize(id, lease).chain(seized -> seized
                 .map(claim -> {
                     lose(id);
-                    return journal.history(id).chain(history -> drive(claim, history)).map(Optional::of);
+                    return journal.history(id).chain(history -> drive(claim, history))
+                            .map(Optional::of);
                 })
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** After a standstill of this process its claims may be past their lease: it must not take them over from itself. */
+    private Uni<Integer> renewIfLate() {
+        var late = renewedAt.plus(lease.length().dividedBy(2)).isBefore(clock.instant());
+        return late ? renew() : Uni.createFrom().item(0);
     }
 
     /** Renews all claims, and drops the workflows whose claim is lost. */
     Uni<Integer> renew() {
         var claims = driven.values().stream().map(Driven::claim).toList();
-        return claims.isEmpty() ? Uni.createFrom().item(0)
+        var now = clock.instant();
+        return (claims.isEmpty() ? Uni.createFrom().item(0)
                 : journal.renew(lease, claims)
                         .invoke(lost -> lost.forEach(this::lose))
-                        .map(lost -> claims.size() - lost.size());
+                        .map(lost -> claims.size() - lost.size()))
+                .invoke(() -> renewedAt = now);
     }
 
     /** Stops driving; others may go on at once. */
@@ -181,7 +193,9 @@ class Drivers {
                 }, failure -> logStuck(claim, failure));
     }
 
+    /** A former driver of it may still be here, if its claim ran out unnoticed. */
     private void letGoOn(Claim claim) {
+        lose(claim.id());
         journal.history(claim.id())
                 .chain(history -> drive(claim, history))
                 .onTermination().invoke(this::freeSlot)
