@@ -1,6 +1,7 @@
 package org.mcporchestrator.engine;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -43,6 +45,7 @@ class Drivers {
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
     private final AtomicInteger claimRequests = new AtomicInteger();
+    private volatile Instant renewedAt;
 
     private record Driven(Claim claim, Driver driver) {}
 
@@ -55,6 +58,7 @@ class Drivers {
         this.clock = clock;
         this.lease = lease;
         this.slots = new Slots(config.maxWorkflows());
+        this.renewedAt = clock.instant();
     }
 
     Lease lease() {
@@ -81,7 +85,7 @@ class Drivers {
     Uni<Integer> claimWaiting() {
         var free = slots.take(config.maxWorkflows());
         return free == 0 ? Uni.createFrom().item(0)
-                : journal.claim(lease, free)
+                : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
                             backlog = claims.size() == free;
                             slots.give(free - claims.size());
@@ -114,18 +118,27 @@ class Drivers {
         return journal.seize(id, lease).chain(seized -> seized
                 .map(claim -> {
                     lose(id);
-                    return journal.history(id).chain(history -> drive(claim, history)).map(Optional::of);
+                    return journal.history(id).chain(history -> drive(claim, history))
+                            .map(Optional::of);
                 })
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    /** After a standstill of this process its claims may be past their lease: it must not take them over from itself. */
+    private Uni<Integer> renewIfLate() {
+        var late = renewedAt.plus(lease.length().dividedBy(2)).isBefore(clock.instant());
+        return late ? renew() : Uni.createFrom().item(0);
     }
 
     /** Renews all claims, and drops the workflows whose claim is lost. */
     Uni<Integer> renew() {
         var claims = driven.values().stream().map(Driven::claim).toList();
-        return claims.isEmpty() ? Uni.createFrom().item(0)
+        var now = clock.instant();
+        return (claims.isEmpty() ? Uni.createFrom().item(0)
                 : journal.renew(lease, claims)
                         .invoke(lost -> lost.forEach(this::lose))
-                        .map(lost -> claims.size() - lost.size());
+                        .map(lost -> claims.size() - lost.size()))
+                .invoke(() -> renewedAt = now);
     }
 
     /** Stops driving; others may go on at once. */
@@ -157,14 +170,18 @@ class Drivers {
         var driver = new Driver(claim, history, journal, step -> calls.within(agent.perform(step)), clock, config.maxAge());
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
-                .invoke(this::keep)
+                .invoke(end -> conclude(claim, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
 
-    private void keep(Driver.End end) {
-        if (end instanceof Driver.End.Ended(var standing, var result)) {
-            cache.put(new WorkflowView(standing, Optional.of(result)));
+    private void conclude(Claim claim, Driver.End end) {
+        switch (end) {
+            case Driver.End.Ended(var standing, var result) -> {
+                cache.put(new WorkflowView(standing, Optional.of(result)));
+                logEnd(result);
+            }
+            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
         }
     }
 
@@ -172,14 +189,18 @@ class Drivers {
     private void letRun(Claim claim, History history) {
         drive(claim, history)
                 .onTermination().invoke(this::freeSlot)
-                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+                .subscribe().with(_ -> {
+                }, failure -> logStuck(claim, failure));
     }
 
+    /** A former driver of it may still be here, if its claim ran out unnoticed. */
     private void letGoOn(Claim claim) {
+        lose(claim.id());
         journal.history(claim.id())
                 .chain(history -> drive(claim, history))
                 .onTermination().invoke(this::freeSlot)
-                .subscribe().with(end -> logEnd(claim, end), failure -> logStuck(claim, failure));
+                .subscribe().with(_ -> {
+                }, failure -> logStuck(claim, failure));
     }
 
     private void freeSlot() {
@@ -189,12 +210,13 @@ class Drivers {
         }
     }
 
-    private static void logEnd(Claim claim, Driver.End end) {
-        switch (end) {
-            case Driver.End.Ended(_, var result) -> Log.infof("workflow ended: workflow=%s status=%s took=%s", claim.id(),
-                    result.status().wire(), result.executionTime());
-            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
-        }
+    /** Codes only: what a provider says may quote a prompt. */
+    private static void logEnd(OrchestratorResult result) {
+        var codes = result.agentResults().stream()
+                .flatMap(agent -> Optional.ofNullable(agent.metadata().get("error_code")).stream())
+                .distinct().toList();
+        Log.infof("workflow ended: workflow=%s status=%s took=%.3f%s", result.id(), result.status().wire(),
+                result.executionTime().toMillis() / 1000.0, codes.isEmpty() ? "" : " codes=" + codes);
     }
 
     /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */

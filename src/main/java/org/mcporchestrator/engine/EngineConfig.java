@@ -43,6 +43,10 @@ public interface EngineConfig {
     @Min(0)
     int cachedResults();
 
+    /** How long a starting process waits for the durable journal before it is ready without it. */
+    @WithDefault("2s")
+    Duration startPatience();
+
     /** A workflow older than this ends as failed, however long its own limit is. */
     @WithDefault("24h")
     Duration maxAge();

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Recent;
+import org.mcporchestrator.journal.durable.Durability;
 
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
@@ -26,25 +27,33 @@ public class Rehydration {
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
 
     private final Journal journal;
+    private final Durability durability;
     private final Cache cache;
     private final EngineConfig config;
-    private final AtomicBoolean done = new AtomicBoolean();
+    private final AtomicBoolean ready = new AtomicBoolean();
 
-    Rehydration(Journal journal, Cache cache, EngineConfig config) {
+    Rehydration(Journal journal, Durability durability, Cache cache, EngineConfig config) {
         this.journal = journal;
+        this.durability = durability;
         this.cache = cache;
         this.config = config;
     }
 
-    /** Whether the cache holds what the journal knew at the start. */
-    public boolean done() {
-        return done.get();
+    /**
+     * Whether the cache holds what the journal knew at the start, or the durable journal is away and will be read when it
+     * comes.
+     */
+    public boolean ready() {
+        return ready.get();
     }
 
     void start(@Observes StartupEvent startup) {
-        Uni.createFrom().deferred(() -> journal.recent(config.cachedResults()))
+        durability.awaited()
+                .chain(() -> journal.recent(config.cachedResults()))
                 .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely()
                 .subscribe().with(this::restore, failure -> Log.error("the cache can never be filled", failure));
+        Uni.createFrom().voidItem().onItem().delayIt().by(config.startPatience())
+                .subscribe().with(_ -> ready.set(true));
     }
 
     private void restore(Recent recent) {
@@ -54,10 +63,10 @@ public class Rehydration {
         });
         recent.ended().reversed().forEach(ended -> {
             cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())));
-            Log.debugf("Restored completed workflow: workflow=%s", ended.standing().id());
+            Log.infof("Restored completed workflow: workflow=%s", ended.standing().id());
         });
-        done.set(true);
-        Log.infof("Restored completed workflows: active=%d completed=%d unreadable=%d", recent.active().size(),
+        ready.set(true);
+        Log.infof("cache filled: active=%d completed=%d unreadable=%d", recent.active().size(),
                 recent.ended().size(),
                 recent.unreadable());
     }

@@ -97,9 +97,7 @@ public class Workflows {
     }
 
     private Uni<WorkflowView> recorded(WorkflowId id) {
-        return journal.find(id)
-                .map(found -> found
-                        .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)))
+        return known(id)
                 .chain(this::withResult)
                 .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.remembered(id)
                         .map(Uni.createFrom()::item)
@@ -110,11 +108,27 @@ public class Workflows {
         return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
     }
 
+    private Uni<Standing> known(WorkflowId id) {
+        return journal.find(id)
+                .map(found -> found
+                        .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)));
+    }
+
     private Uni<WorkflowView> withResult(Standing standing) {
         return !standing.status().ended() ? Uni.createFrom().item(new WorkflowView(standing, Optional.empty()))
                 : journal.result(standing.id())
-                        .map(result -> new WorkflowView(standing, result))
-                        .invoke(cache::put);
+                        .chain(found -> found.map(result -> kept(new WorkflowView(standing, Optional.of(result))))
+                                .orElseGet(() -> changed(standing.id())));
+    }
+
+    private Uni<WorkflowView> kept(WorkflowView view) {
+        cache.put(view);
+        return Uni.createFrom().item(view);
+    }
+
+    /** It was removed or reopened between two looks at it; what is seen of it now is not worth keeping. */
+    private Uni<WorkflowView> changed(WorkflowId id) {
+        return known(id).map(standing -> new WorkflowView(standing, Optional.empty()));
     }
 
     private Submission submission(Request request) {

@@ -28,6 +28,7 @@ import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -52,7 +53,7 @@ import io.smallrye.mutiny.Uni;
  */
 @Singleton
 @Typed(FailoverJournal.class)
-public class FailoverJournal implements Journal {
+public class FailoverJournal implements Journal, Durability {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
@@ -81,6 +82,16 @@ public class FailoverJournal implements Journal {
         this.tether = tether;
         this.owner = lease.owner();
         this.config = config;
+    }
+
+    @Override
+    public State state() {
+        return presence.state();
+    }
+
+    @Override
+    public Uni<Void> awaited() {
+        return presence.awaited();
     }
 
     /**

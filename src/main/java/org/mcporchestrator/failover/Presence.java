@@ -1,19 +1,17 @@
 package org.mcporchestrator.failover;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+
+import org.mcporchestrator.journal.durable.Durability.State;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /** Whether Redis is there, since when, and who waits for its return. One log line per change. */
-public final class Presence {
-
-    /** What people are told. {@code reason} is empty while Redis is there. */
-    public record State(boolean present, String reason, Instant since) {}
+final class Presence {
 
     private final Clock clock;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
@@ -21,7 +19,7 @@ public final class Presence {
 
     Presence(Clock clock) {
         this.clock = clock;
-        this.state = new State(false, "not connected yet", clock.instant());
+        this.state = new State(true, false, "not connected yet", clock.instant());
     }
 
     synchronized State state() {
@@ -29,22 +27,22 @@ public final class Presence {
     }
 
     boolean present() {
-        return state().present();
+        return state().durable();
     }
 
     synchronized void away(String reason) {
-        if (state.present()) {
-            state = new State(false, reason, clock.instant());
-            Log.warnf("Redis unavailable: going on in memory, error=%s", reason);
+        if (state.durable()) {
+            state = new State(true, false, reason, clock.instant());
+            Log.warnf("Redis unavailable, going on in memory: error=%s", reason);
         }
     }
 
     void here() {
         List<UniEmitter<? super Void>> ready;
         synchronized (this) {
-            if (!state.present()) {
-                state = new State(true, "", clock.instant());
-                Log.info("Redis connected: workflows are durable");
+            if (!state.durable()) {
+                state = new State(true, true, "", clock.instant());
+                Log.info("Redis connected, workflows are durable");
             }
             ready = List.copyOf(waiting);
             waiting.clear();
@@ -56,7 +54,7 @@ public final class Presence {
     Uni<Void> awaited() {
         return Uni.createFrom().emitter(emitter -> {
             synchronized (this) {
-                if (!state.present()) {
+                if (!state.durable()) {
                     waiting.add(emitter);
                     emitter.onTermination(() -> forget(emitter));
                     return;

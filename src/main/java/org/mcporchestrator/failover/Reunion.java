@@ -47,7 +47,7 @@ final class Reunion {
         return Multi.createFrom().iterable(mirror.ids())
                 .onItem().transformToUni(id -> check(id, same)).merge(AT_A_TIME)
                 .collect().asList()
-                .invoke(all -> Log.infof("caught up with Redis: workflows=%d same-data=%s", all.size(), same))
+                .invoke(all -> Log.debugf("caught up with Redis: workflows=%s same-data=%s", (Object) all.size(), same))
                 .replaceWithVoid();
     }
 

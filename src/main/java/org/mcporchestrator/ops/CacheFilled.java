@@ -20,6 +20,6 @@ class CacheFilled implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("rehydration").status(rehydration.done()).build();
+        return HealthCheckResponse.named("rehydration").status(rehydration.ready()).build();
     }
 }

@@ -267,6 +267,11 @@ final class EngineFixture {
         }
 
         @Override
+        public Duration startPatience() {
+            return Duration.ofSeconds(2);
+        }
+
+        @Override
         public Duration maxAge() {
             return Duration.ofHours(24);
         }

@@ -9,6 +9,7 @@ import static org.mcporchestrator.engine.EngineFixture.fault;
 import static org.mcporchestrator.engine.EngineFixture.isWork;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -53,6 +56,63 @@ class WorkflowsTest {
                 .endsWith("synthesis_start", "synthesis_start", "synthesis_complete", "synthesis_start", "synthesis_complete",
                         "synthesis_complete", "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
+    }
+
+    /** A laptop that slept, a long collection of garbage: the leases are up, but nobody else was there to take over. */
+    @Test
+    void processThatStoodStillKeepsItsWorkflowsAndTheirCalls() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var id = process.submit(research(2));
+        await().until(() -> agents.asked.size() == 3);
+
+        fixture.clock.pass(Duration.ofSeconds(7));
+        process.claimWaiting();
+
+        assertThat(agents.asked).hasSize(3);
+        assertThat(agents.calledOff).isEmpty();
+        assertThat(process.now(id).standing().head().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void workflowThatIsClaimedAgainHereLosesItsFormerDriver() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var id = process.submit(research(2));
+        await().until(() -> agents.asked.size() == 3);
+        var head = process.now(id).standing().head();
+
+        fixture.journal.release(List.of(new Claim(id, head.owner().orElseThrow(), head.epoch(), head.seq(), 0)))
+                .await().atMost(EngineFixture.SOON);
+        process.claimWaiting();
+
+        assertThat(agents.calledOff).containsExactly(StepId.of("belter", 0), StepId.of("belter", 1));
+        assertThat(agents.busy.get()).isEqualTo(2);
+        assertThat(process.drivers.count()).isEqualTo(1);
+    }
+
+    @Test
+    void workflowThatIsRemovedWhileItIsLookedUpIsUnknown() {
+        var first = fixture.process(Agents.eager());
+        var id = first.submit(research(2));
+        first.ended(id);
+        var second = new EngineFixture.Process(removingBeforeResults(), Agents.eager(), new EngineFixture.Settings(1, 1),
+                fixture.clock);
+
+        assertThatThrownBy(() -> second.now(id)).hasMessageContaining("unknown_workflow");
+        assertThatThrownBy(() -> second.now(id)).hasMessageContaining("unknown_workflow");
+    }
+
+    /** The journal, if its retention always strikes between a look at a workflow and a look at its result. */
+    private Journal removingBeforeResults() {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> {
+                    if (method.getName().equals("result")) {
+                        fixture.clock.pass(Duration.ofDays(8));
+                        fixture.journal.prune().await().atMost(EngineFixture.SOON);
+                    }
+                    return method.invoke(fixture.journal, arguments);
+                });
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.quarkus.arc.All;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 /** All providers that are built in, in the configured order, those that only simulate last. */
 @Singleton
@@ -54,7 +55,7 @@ class ConfiguredProviders implements Providers {
     }
 
     private Provider known(String name) {
-        return named(name).orElseThrow(() -> new IllegalStateException(
+        return named(name).orElseThrow(() -> new ConfigurationException(
                 "DEFAULT_PROVIDER (orchestrator.providers.preferred) is \"" + name + "\", but the providers are: "
                         + providers.stream().map(Provider::name).collect(Collectors.joining(", "))));
     }

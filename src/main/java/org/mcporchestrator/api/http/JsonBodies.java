@@ -41,16 +41,20 @@ class JsonBodies {
             var bytes = body.map(Buffer::getBytes).orElse(NOTHING);
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : strict.readTree(bytes);
         } catch (JsonProcessingException wrong) {
-            throw invalid(wrong);
-        } catch (IOException impossible) {
-            throw new IllegalStateException("bytes in memory cannot be read", impossible);
+            throw invalid(place(wrong));
+        } catch (IOException | NumberFormatException wrong) {
+            // Jackson's answers to bytes that are no UTF-32, and to a number with an exponent that nothing holds
+            throw invalid("");
         }
     }
 
     /** Says where, but not what: the parser's own message repeats the input. */
-    private static FaultException invalid(JsonProcessingException wrong) {
-        var place = wrong.getLocation() == null ? ""
+    private static String place(JsonProcessingException wrong) {
+        return wrong.getLocation() == null ? ""
                 : "; wrong at line %d, column %d".formatted(wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr());
+    }
+
+    private static FaultException invalid(String place) {
         return FaultException.invalid(List.of(new FaultException.Problem("body",
                 "must be one JSON object in UTF-8, with no key twice and at most " + MAX_DEPTH + " levels deep" + place)));
     }

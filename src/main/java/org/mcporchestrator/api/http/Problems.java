@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.http;
 
+import java.nio.channels.ClosedChannelException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.quarkus.logging.Log;
+import io.vertx.core.http.HttpClosedException;
 
 /**
  * Turns failures into answers: {@code success:false}, {@code error}, {@code code}, and {@code errors} where fields are at
@@ -35,6 +37,8 @@ public class Problems {
         return switch (failure) {
             case FaultException fault -> fault(fault, mapper.createObjectNode());
             case Refusal refusal -> fault(refusal.fault(), refusal.details());
+            case HttpClosedException _ -> gone();
+            case ClosedChannelException _ -> gone();
             default -> defect(failure);
         };
     }
@@ -99,6 +103,11 @@ public class Problems {
         var headers = new LinkedHashMap<String, String>();
         failure.retryAfter().ifPresent(wait -> headers.put("Retry-After", String.valueOf(Math.max(1, wait.toSeconds()))));
         return new Failure(status(failure.fault().code()), headers, (ObjectNode) body);
+    }
+
+    /** The caller did not wait for the answer; nobody reads this one. */
+    private Failure gone() {
+        return status(400);
     }
 
     private Failure defect(Throwable failure) {

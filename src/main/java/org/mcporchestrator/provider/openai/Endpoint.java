@@ -3,6 +3,8 @@ package org.mcporchestrator.provider.openai;
 import java.net.URI;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
+
 /**
  * Where a vendor is called, and as whom.
  *
@@ -13,7 +15,7 @@ record Endpoint(Vendor vendor, URI url, String model, Optional<String> key, bool
 
     private static final String PATH = "/chat/completions";
 
-    /** @throws IllegalArgumentException if the base URL is none of http or https */
+    /** @throws ConfigurationException if the base URL is none of http or https */
     static Endpoint of(Vendor vendor, VendorsConfig.Access access) {
         var base = present(access.baseUrl());
         return new Endpoint(vendor, url(vendor, base.orElse(vendor.baseUrl())), present(access.model()).orElse(vendor.model()),
@@ -26,7 +28,7 @@ record Endpoint(Vendor vendor, URI url, String model, Optional<String> key, bool
 
     private static URI url(Vendor vendor, String base) {
         if (!base.matches("(?i)https?://[^/?#\\s@]+(/[^?#\\s]*)?")) {
-            throw new IllegalArgumentException(
+            throw new ConfigurationException(
                     "orchestrator.provider." + vendor.provider() + ".base-url must be an address like "
                             + vendor.baseUrl() + ", without user, query or fragment");
         }

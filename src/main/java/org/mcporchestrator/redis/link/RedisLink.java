@@ -170,14 +170,14 @@ public final class RedisLink {
                     .onOverflow().drop()
                     .subscribe().with(_ -> beat(opened), failure -> Log.error("Redis is not watched any more", failure));
         }
-        Log.infof("Redis connected: %s", address);
+        Log.debugf("connected to %s", address);
         change(new LinkState.Up(incarnation));
         opened.onBreak(reason -> giveUp(opened, reason));
     }
 
     private void down(String reason) {
         if (!(state instanceof LinkState.Down)) {
-            Log.warnf("Redis unavailable: %s", reason);
+            Log.debugf("connection to Redis lost: error=%s", reason);
             change(new LinkState.Down(reason));
         }
     }

@@ -39,7 +39,7 @@ class Answers {
         this.clock = clock;
     }
 
-    ObjectNode started(Submission submission, List<String> warnings) {
+    ObjectNode started(Submission submission, boolean durable, List<String> warnings) {
         var answer = mapper.createObjectNode()
                 .put("success", true)
                 .put("task_id", submission.id().value())
@@ -49,6 +49,7 @@ class Answers {
         answer.set("config", mapper.valueToTree(submission.config()));
         answer.put("message", "Workflow started. Follow stream_url, or ask get_orchestration_status with this task_id.");
         answer.putNull("estimated_completion");
+        answer.put("durable", durable);
         answer.set("warnings", mapper.valueToTree(warnings));
         return answer;
     }

@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.Request;
 import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
@@ -32,12 +33,14 @@ class StartTools implements Toolbox {
     private final Workflows workflows;
     private final StartForms forms;
     private final Answers answers;
+    private final Durability durability;
     private final ObjectMapper mapper;
 
-    StartTools(Workflows workflows, StartForms forms, Answers answers, ObjectMapper mapper) {
+    StartTools(Workflows workflows, StartForms forms, Answers answers, Durability durability, ObjectMapper mapper) {
         this.workflows = workflows;
         this.forms = forms;
         this.answers = answers;
+        this.durability = durability;
         this.mapper = mapper;
     }
 
@@ -60,7 +63,7 @@ class StartTools implements Toolbox {
 
     private Uni<ObjectNode> start(Arguments arguments, String subject, OrchestratorConfig defaults) {
         return workflows.submit(request(arguments, subject, defaults))
-                .map(submission -> answers.started(submission, warnings(arguments)));
+                .map(submission -> answers.started(submission, durability.state().durable(), warnings(arguments)));
     }
 
     private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
@@ -109,6 +112,9 @@ class StartTools implements Toolbox {
         if (arguments.flag("generate_documents").orElse(false)) {
             warnings.add(
                     "generate_documents is recorded, but this version makes no documents: generated_documents stays empty");
+        }
+        if (arguments.value("max_total_cost").isPresent()) {
+            warnings.add("max_total_cost is recorded, but this version does not stop a workflow that costs more");
         }
         return List.copyOf(warnings);
     }

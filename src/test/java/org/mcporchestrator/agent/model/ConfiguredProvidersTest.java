@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Provider;
 
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.configuration.ConfigurationException;
 
 class ConfiguredProvidersTest {
 
@@ -61,7 +62,7 @@ class ConfiguredProvidersTest {
     @Test
     void anUnknownChoiceStopsTheStartAndNamesTheKnownOnes() {
         assertThatThrownBy(() -> providers(LaunchMode.NORMAL, "grok", OPENAI, XAI, SCRIPTED))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("DEFAULT_PROVIDER", "\"grok\"", "xai, openai, scripted");
     }
 

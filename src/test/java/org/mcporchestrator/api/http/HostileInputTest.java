@@ -71,6 +71,35 @@ class HostileInputTest {
                 .post("/tools/" + tool).then(), 400);
     }
 
+    /** A body may begin as if it were UTF-32, in any order of bytes. */
+    @ParameterizedTest
+    @MethodSource("tools")
+    void brokenUtf32IsAProblem(String tool) {
+        for (var body : List.of(new byte[] { 0, 0, '{', 0 }, new byte[] { 0, 0, 0, '{', -1, -1, -1, -1 })) {
+            refused(given().contentType("application/json").body(body).post("/tools/" + tool).then(), 400)
+                    .body("errors.field", equalTo(List.of("body")));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tools")
+    void aNumberThatNothingHoldsIsAProblem(String tool) {
+        for (var number : List.of("1e99999999999999999999", "1e-2147483648", "0.01e-2147483646")) {
+            refused(send(tool, "{\"context\":{\"a\":" + number + "}}"), 400).body("errors.field", equalTo(List.of("body")));
+        }
+    }
+
+    /** Many clients offer to go on in HTTP/2; that an answer in HTTP/1.1 follows is their everyday life. */
+    @ParameterizedTest
+    @ValueSource(strings = { "/", "/health", "/tools", "/stats" })
+    void anOfferOfHttp2IsPassedOver(String path) throws Exception {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            var response = client.send(HttpRequest.newBuilder(root.resolve(path)).build(), BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).isEqualTo(200);
+        }
+    }
+
     static Stream<Arguments> fields() {
         var long100k = "\"" + "x".repeat(100_000) + "\"";
         var texts = List.of("1", "1.5", "true", "[]", "{}", "[\"a\"]", "\"\"", "\" \\n \"", long100k, "\"a\\u0000b\"",

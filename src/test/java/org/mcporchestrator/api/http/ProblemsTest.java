@@ -2,7 +2,14 @@ package org.mcporchestrator.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import jakarta.inject.Inject;
 
@@ -13,6 +20,7 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.http.HttpClosedException;
 
 @QuarkusTest
 class ProblemsTest {
@@ -44,5 +52,38 @@ class ProblemsTest {
 
         assertThat(failure.status()).isEqualTo(500);
         assertThat(failure.body().toString()).doesNotContain("secret").contains("\"success\":false");
+    }
+
+    /** A caller who goes away while waiting is everyday life: nobody has to act. */
+    @Test
+    void aCallerWhoIsGoneIsNoDefect() {
+        assertThat(logOf(() -> problems.of(new HttpClosedException("Connection was closed")))).isEmpty();
+        assertThat(logOf(() -> problems.of(new ClosedChannelException()))).isEmpty();
+        assertThat(logOf(() -> problems.of(new IllegalStateException("a defect")))).containsExactly("a request failed");
+    }
+
+    private static List<String> logOf(Supplier<Failure> answer) {
+        var messages = new ArrayList<String>();
+        var handler = new Handler() {
+
+            @Override
+            public void publish(LogRecord entry) {
+                messages.add(entry.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        var log = Logger.getLogger(Problems.class.getName());
+        log.addHandler(handler);
+        try {
+            assertThat(answer.get().body().path("success").asBoolean(true)).isFalse();
+        } finally {
+            log.removeHandler(handler);
+        }
+        return messages;
     }
 }

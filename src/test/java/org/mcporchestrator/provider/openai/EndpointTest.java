@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
+
 class EndpointTest {
 
     private static Endpoint endpoint(Vendor vendor, String key, String baseUrl) {
@@ -37,7 +39,7 @@ class EndpointTest {
     @ValueSource(strings = { "localhost:11434", "ftp://host/v1", "https://", "https://user:pass@host/v1",
             "https://host/v1?x=1" })
     void anotherAddressIsRefusedAndNotRepeated(String base) {
-        assertThatThrownBy(() -> endpoint(Vendor.OPENAI, "", base)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> endpoint(Vendor.OPENAI, "", base)).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("orchestrator.provider.openai.base-url").hasMessageNotContaining("pass");
     }
 

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import jakarta.inject.Singleton;
@@ -15,6 +16,7 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.api.http.Failure;
 import org.mcporchestrator.api.http.Problems;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
@@ -27,6 +29,9 @@ class Door {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final String BEARER = "bearer ";
+    /** What monitors ask without a key. */
+    private static final Set<String> HEALTH = Set.of("/health", "/q/health", "/q/health/live", "/q/health/ready",
+            "/q/health/started");
 
     private final Problems problems;
     private final Optional<byte[]> key;
@@ -38,7 +43,7 @@ class Door {
         this.key = config.apiKey().or(() -> config.apiKeyFile().map(Door::read)).map(Door::bytes);
         this.insecure = config.insecure();
         if (key.isEmpty() && !insecure && !LOOPBACK.matcher(config.host()).matches()) {
-            throw new IllegalStateException("HOST=" + config.host() + " opens the server to a network:"
+            throw new ConfigurationException("HOST=" + config.host() + " opens the server to a network:"
                     + " set ORCHESTRATOR_API_KEY or ORCHESTRATOR_API_KEY_FILE, or ORCHESTRATOR_INSECURE=true if that is meant");
         }
     }
@@ -47,11 +52,11 @@ class Door {
         try {
             var key = Files.readString(file).strip();
             if (key.isEmpty()) {
-                throw new IllegalStateException("ORCHESTRATOR_API_KEY_FILE=" + file + " is empty");
+                throw new ConfigurationException("ORCHESTRATOR_API_KEY_FILE=" + file + " is empty");
             }
             return key;
         } catch (IOException failure) {
-            throw new IllegalStateException("ORCHESTRATOR_API_KEY_FILE=" + file + " cannot be read", failure);
+            throw new ConfigurationException("ORCHESTRATOR_API_KEY_FILE=" + file + " cannot be read", failure);
         }
     }
 
@@ -66,9 +71,9 @@ class Door {
         return insecure || ownName(request) ? Optional.empty() : Optional.of(problems.foreignHost());
     }
 
-    /** Compares the path as sent: one with dots in it is no health check. */
+    /** Compares the path as sent: whatever is routed to another place by its dots, plain or encoded, is none of these. */
     private static boolean open(String path) {
-        return path.equals("/health") || path.equals("/q/health") || (path.startsWith("/q/health/") && !path.contains("."));
+        return HEALTH.contains(path);
     }
 
     private static Optional<String> shown(HttpServerRequest request) {

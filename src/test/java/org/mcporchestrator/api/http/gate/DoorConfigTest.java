@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.api.http.Problems;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -33,6 +34,7 @@ class DoorConfigTest {
     @ValueSource(strings = { "0.0.0.0", "::", "192.168.1.5", "example.org", "127.evil.example" })
     void aServerOnANetworkDoesNotStartWithoutAKey(String host) {
         assertThatThrownBy(() -> door(new Settings(Optional.empty(), Optional.empty(), false, host)))
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("ORCHESTRATOR_API_KEY").hasMessageContaining("ORCHESTRATOR_INSECURE")
                 .hasMessageContaining(host);
         assertThatCode(() -> door(new Settings(Optional.empty(), Optional.empty(), true, host))).doesNotThrowAnyException();
@@ -58,10 +60,10 @@ class DoorConfigTest {
         var empty = Files.writeString(directory.resolve("empty"), " \n");
 
         assertThatThrownBy(() -> door(new Settings(Optional.empty(), Optional.of(empty), false, "127.0.0.1")))
-                .hasMessageContaining("empty");
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("empty");
         assertThatThrownBy(
                 () -> door(new Settings(Optional.empty(), Optional.of(directory.resolve("none")), false, "127.0.0.1")))
-                .hasMessageContaining("cannot be read");
+                .isInstanceOf(ConfigurationException.class).hasMessageContaining("cannot be read");
     }
 
     private Door door(Settings settings) {

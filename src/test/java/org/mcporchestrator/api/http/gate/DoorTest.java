@@ -30,7 +30,8 @@ class DoorTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "/", "/tools", "/stats", "/resources", "/nowhere", "/stream/research_000000000000", "/q/metrics",
-            "/health/", "/health/../tools", "/q/health/../../tools", "/HEALTH" })
+            "/health/", "/health/../tools", "/q/health/../../tools", "/HEALTH", "/q/health/%2e%2e/%2e%2e/tools",
+            "/q/health/%2E%2E/metrics", "/q/health/live/%2e%2e/%2e%2e/%2e%2e/stats", "/q/health;a", "/q/health/nope" })
     void withoutAKeyNothingIsTold(String path) {
         for (var method : List.of("GET", "POST", "PUT")) {
             given().urlEncodingEnabled(false).request(method, path).then().statusCode(401)
