@@ -28,7 +28,6 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.journal.durable.Snapshot;
-import org.mcporchestrator.memory.MemoryConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
 
@@ -45,18 +44,8 @@ class RedisRestoreTest {
     private static LocalRedis redis;
     private static RedisJournal journal;
 
-    private final MemoryJournal memory = new MemoryJournal(new TestClock(), new MemoryConfig() {
-
-        @Override
-        public Duration age() {
-            return Duration.ofDays(7);
-        }
-
-        @Override
-        public int maxResults() {
-            return 100;
-        }
-    });
+    private final MemoryJournal memory = new MemoryJournal(new TestClock(),
+            LocalRedis.Retention.of(Duration.ofDays(7), 100, 0));
 
     @BeforeAll
     static void start() {
