@@ -67,6 +67,10 @@ class Drivers {
 
     /** Records a new workflow, and begins with it if there is a free slot. */
     Uni<Creation> create(Submission submission) {
+        return detached(Uni.createFrom().deferred(() -> createInSlot(submission)));
+    }
+
+    private Uni<Creation> createInSlot(Submission submission) {
         var slot = slots.take();
         return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
                 .invoke(creation -> {
@@ -115,13 +119,18 @@ class Drivers {
 
     /** Ends a workflow as cancelled, whoever drives it; empty if it had ended. Takes no slot: it makes no call. */
     Uni<Optional<Driver.End>> cancel(WorkflowId id) {
-        return journal.seize(id, lease).chain(seized -> seized
+        return detached(journal.seize(id, lease).chain(seized -> seized
                 .map(claim -> {
                     lose(id);
                     return journal.history(id).chain(history -> drive(claim, history))
                             .map(Optional::of);
                 })
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
+    }
+
+    /** A caller who goes away in the middle must not leave half of it done, nor a slot taken. */
+    private static <T> Uni<T> detached(Uni<T> work) {
+        return Uni.createFrom().emitter(emitter -> work.subscribe().with(emitter::complete, emitter::fail));
     }
 
     /** After a standstill of this process its claims may be past their lease: it must not take them over from itself. */

@@ -9,6 +9,7 @@ import static org.mcporchestrator.engine.EngineFixture.fault;
 import static org.mcporchestrator.engine.EngineFixture.isWork;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 
 class WorkflowsTest {
 
@@ -362,5 +365,31 @@ class WorkflowsTest {
                 .isInstanceOfSatisfying(FaultException.class, failure -> assertThat(failure.problems())
                         .containsExactly(
                                 new FaultException.Problem("provider_name", "unknown provider nobody; known are scripted")));
+    }
+
+    @Test
+    void callerWhoGoesAwayWhileTheWorkflowIsRecordedLeavesNoSlotTaken() {
+        var recorded = new CompletableFuture<Void>();
+        var process = new EngineFixture.Process(slowToCreate(recorded), Agents.eager(), new EngineFixture.Settings(1, 16),
+                fixture.clock);
+
+        process.workflows.submit(research(1)).subscribe().with(_ -> {
+        }).cancel();
+        recorded.complete(null);
+
+        await().until(() -> process.workflows.driven() == 0);
+        assertThat(process.ended(process.submit(research(1))).standing().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    private Journal slowToCreate(CompletableFuture<Void> recorded) {
+        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("create")
+                        ? Uni.createFrom().completionStage(recorded).chain(() -> creation(method, arguments))
+                        : method.invoke(fixture.journal, arguments));
+    }
+
+    @SuppressWarnings("unchecked")
+    private Uni<Object> creation(Method method, Object[] arguments) {
+        return Uni.createFrom().deferred(Unchecked.supplier(() -> (Uni<Object>) method.invoke(fixture.journal, arguments)));
     }
 }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayInputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -87,6 +88,23 @@ class HostileInputTest {
         for (var number : List.of("1e99999999999999999999", "1e-2147483648", "0.01e-2147483646")) {
             refused(send(tool, "{\"context\":{\"a\":" + number + "}}"), 400).body("errors.field", equalTo(List.of("body")));
         }
+    }
+
+    /** The HTTP layer reports them while the body is read, and closes the connection. */
+    @Test
+    void brokenChunksAreNoDefect() throws Exception {
+        var request = "POST /tools/list_registered_tools HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Transfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n0\r\n\r\n";
+
+        var defects = Defects.logged(() -> {
+            try (var socket = new Socket(root.getHost(), root.getPort())) {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .doesNotContain("HTTP/1.1 5");
+            }
+        });
+
+        assertThat(defects).isEmpty();
     }
 
     /** Many clients offer to go on in HTTP/2; that an answer in HTTP/1.1 follows is their everyday life. */

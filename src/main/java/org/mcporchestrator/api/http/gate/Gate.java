@@ -20,6 +20,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 class Gate {
 
     private static final int FIRST = -10_000;
+    private static final int MALFORMED = 400;
     private static final String TYPE = "Content-Type";
     private static final int LAST = Integer.MAX_VALUE;
     private static final Pattern JSON = Pattern.compile(
@@ -72,10 +73,14 @@ class Gate {
         answer(context, failure(context));
     }
 
+    /** What fails while the body is still coming in is the way in which it is sent: no resource has seen it. */
     private Failure failure(RoutingContext context) {
         var failure = context.failure();
         var status = context.statusCode();
-        return failure == null || (status >= 400 && status < 500) ? problems.status(status) : problems.of(failure);
+        if (failure == null || (status >= 400 && status < 500)) {
+            return problems.status(status);
+        }
+        return empty(context.request()) || context.request().isEnded() ? problems.of(failure) : problems.status(MALFORMED);
     }
 
     private static void answer(RoutingContext context, Failure failure) {

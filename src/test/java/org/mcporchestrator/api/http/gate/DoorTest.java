@@ -1,6 +1,7 @@
 package org.mcporchestrator.api.http.gate;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
@@ -59,6 +60,17 @@ class DoorTest {
     void theKeyInItsOwnHeaderOpens() {
         given().header("X-API-Key", "open-sesame").get("/tools").then().statusCode(200);
         given().header("X-API-Key", "open-sesame2").get("/tools").then().statusCode(401);
+    }
+
+    /** There are meters for a hundred paths; whoever knocks must not use them up. */
+    @Test
+    void pathsThatAreMadeUpHaveNoMeters() {
+        for (var attempt = 0; attempt < 5; attempt++) {
+            given().get("/made-up-" + attempt).then().statusCode(401);
+        }
+
+        given().header("X-API-Key", "open-sesame").get("/q/metrics").then().statusCode(200)
+                .body(not(containsString("made-up")));
     }
 
     @Test
