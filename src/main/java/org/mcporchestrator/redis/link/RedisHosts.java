@@ -5,6 +5,8 @@ import java.util.Set;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.redis.embedded.EmbeddedRedis;
+
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.smallrye.common.annotation.Identifier;
 
@@ -14,13 +16,16 @@ import io.smallrye.common.annotation.Identifier;
 class RedisHosts implements RedisHostsProvider {
 
     private final RedisConfig config;
+    private final EmbeddedRedis embedded;
 
-    RedisHosts(RedisConfig config) {
+    RedisHosts(RedisConfig config, EmbeddedRedis embedded) {
         this.config = config;
+        this.embedded = embedded;
     }
 
     @Override
     public Set<URI> getHosts() {
-        return Set.of(Address.of(config).uri());
+        var configured = Address.of(config).uri();
+        return Set.of(config.enabled() ? embedded.inPlaceOf(configured) : configured);
     }
 }
