@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +102,7 @@ public class FailoverJournal implements Journal, Durability {
         return presence.present() && !mirror.anyBehind() ? Uni.createFrom().voidItem()
                 : reunion.attempt()
                         .invoke(presence::here)
-                        .onFailure().invoke(failure -> presence.away(failure.getMessage()))
+                        .onFailure().invoke(failure -> presence.away(reason(failure)))
                         .onFailure().recoverWithNull();
     }
 
@@ -222,7 +223,7 @@ public class FailoverJournal implements Journal, Durability {
     private <T> Uni<T> either(Supplier<Uni<T>> there, Supplier<Uni<T>> here) {
         return !presence.present() ? Uni.createFrom().deferred(here::get)
                 : Uni.createFrom().<T> deferred(there::get)
-                        .onFailure(FailoverJournal::isUnavailable).invoke(failure -> presence.away(failure.getMessage()))
+                        .onFailure(FailoverJournal::isUnavailable).invoke(failure -> presence.away(reason(failure)))
                         .onFailure(FailoverJournal::isUnavailable).recoverWithUni(here::get);
     }
 
@@ -297,6 +298,10 @@ public class FailoverJournal implements Journal, Durability {
 
     private static FaultException away() {
         return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away").retryAfter(LONGEST_BACK_OFF);
+    }
+
+    private static String reason(Throwable failure) {
+        return Objects.requireNonNullElseGet(failure.getMessage(), () -> failure.getClass().getSimpleName());
     }
 
     private static boolean isUnavailable(Throwable failure) {

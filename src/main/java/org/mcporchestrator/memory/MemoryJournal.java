@@ -138,7 +138,7 @@ public class MemoryJournal implements Journal {
 
     /** Takes a workflow in as it stands elsewhere, in place of what was known of it. */
     public void adopt(Snapshot snapshot) {
-        perform(workflows -> {
+        var _ = perform(workflows -> {
             workflows.adopt(snapshot);
             return snapshot;
         });
@@ -156,7 +156,7 @@ public class MemoryJournal implements Journal {
 
     /** Drops a workflow with every trace. Whoever follows it is told that it is not known here any more. */
     public void forget(WorkflowId id) {
-        perform(workflows -> {
+        var _ = perform(workflows -> {
             workflows.forget(id);
             return id;
         });
