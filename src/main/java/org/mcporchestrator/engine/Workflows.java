@@ -14,6 +14,7 @@ import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Headroom;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
@@ -33,13 +34,15 @@ public class Workflows {
     private final Drivers drivers;
     private final Cache cache;
     private final Providers providers;
+    private final Headroom headroom;
     private final Clock clock;
 
-    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Clock clock) {
+    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Headroom headroom, Clock clock) {
         this.journal = journal;
         this.drivers = drivers;
         this.cache = cache;
         this.providers = providers;
+        this.headroom = headroom;
         this.clock = clock;
     }
 
@@ -49,7 +52,8 @@ public class Workflows {
      * @return fails with {@code NO_PROVIDER}, {@code INVALID_REQUEST} or {@code OVERLOADED}
      */
     public Uni<Submission> submit(Request request) {
-        return Uni.createFrom().item(() -> submission(request))
+        return headroom.demand()
+                .map(_ -> submission(request))
                 .call(drivers::create);
     }
 

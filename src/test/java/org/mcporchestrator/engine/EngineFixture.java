@@ -35,6 +35,8 @@ import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 
@@ -88,13 +90,15 @@ final class EngineFixture {
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
             var cache = new Cache(config);
             this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
-            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(), clock);
+            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(), () -> Uni.createFrom().voidItem(),
+                    clock);
         }
 
         WorkflowId submit(Request request) {
             return workflows.submit(request).await().atMost(SOON).id();
         }
 
+        @CanIgnoreReturnValue
         WorkflowView ended(WorkflowId id) {
             return workflows.await(id, SOON).await().atMost(SOON.multipliedBy(2));
         }

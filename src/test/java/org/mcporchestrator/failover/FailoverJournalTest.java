@@ -36,6 +36,8 @@ import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -292,6 +294,7 @@ class FailoverJournalTest {
         return entries.stream().map(entry -> entry.position().toString()).toList();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(PATIENCE);
     }

@@ -15,6 +15,8 @@ import org.mcporchestrator.redis.link.Address;
 import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.mutiny.core.Vertx;
@@ -178,6 +180,7 @@ final class LocalRedis implements AutoCloseable {
         return all;
     }
 
+    @CanIgnoreReturnValue
     Response send(Command command, Object... arguments) {
         var request = Request.cmd(command);
         for (var argument : arguments) {

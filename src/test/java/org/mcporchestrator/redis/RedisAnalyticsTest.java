@@ -39,6 +39,8 @@ import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.AgentType;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -276,6 +278,7 @@ class RedisAnalyticsTest {
                 new BigDecimal(cost), Map.of("total_tokens", tokens), List.of(), List.of(), Optional.empty(), at);
     }
 
+    @CanIgnoreReturnValue
     private static Claim created(Submission submission) {
         return ((Creation.Claimed) get(journal.create(submission, Optional.of(LEASE)))).claim();
     }
@@ -295,6 +298,7 @@ class RedisAnalyticsTest {
         assertThat(share.tokens()).isEqualTo(tokens);
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

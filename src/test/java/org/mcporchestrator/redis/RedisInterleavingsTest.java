@@ -208,7 +208,7 @@ class RedisInterleavingsTest {
 
         private Creation created(int process, Creation creation) {
             if (creation instanceof Creation.Claimed(var claim)) {
-                hold(process, claim);
+                var _ = hold(process, claim);
             }
             return creation;
         }

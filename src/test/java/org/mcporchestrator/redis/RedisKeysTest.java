@@ -28,6 +28,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -271,6 +272,7 @@ class RedisKeysTest {
         }
     }
 
+    @CanIgnoreReturnValue
     private static Creation created(Journal journal, Optional<Lease> lease) {
         return get(journal.create(JournalFixture.submission(1), lease));
     }
@@ -279,6 +281,7 @@ class RedisKeysTest {
         return ((Creation.Claimed) created(journal, Optional.of(LEASE))).claim();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

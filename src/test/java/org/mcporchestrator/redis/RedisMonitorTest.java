@@ -15,6 +15,8 @@ import org.mcporchestrator.redis.monitor.RedisMonitor;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -134,6 +136,7 @@ class RedisMonitorTest {
                 .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=(\\d+),.*", "$1"))).sum();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

@@ -25,6 +25,8 @@ import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.mutiny.redis.client.Command;
@@ -206,6 +208,7 @@ class RedisOutageTest {
         return get(journal.states().toUni());
     }
 
+    @CanIgnoreReturnValue
     private static Claim created(Journal journal, int number) {
         return ((Creation.Claimed) get(journal.create(JournalFixture.submission(number), Optional.of(LEASE)))).claim();
     }
@@ -223,6 +226,7 @@ class RedisOutageTest {
                 fault -> assertThat(fault.fault().code()).isEqualTo(Fault.Code.JOURNAL_UNAVAILABLE));
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

@@ -31,6 +31,8 @@ import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -194,6 +196,7 @@ class RedisRestoreTest {
         return claim;
     }
 
+    @CanIgnoreReturnValue
     private Restoration restore(Claim claim, boolean known) {
         return get(journal.restore(ANN, memory.snapshot(claim.id()).orElseThrow(), known));
     }
@@ -207,6 +210,7 @@ class RedisRestoreTest {
                 .extracting(JournalEntry::position).doesNotHaveDuplicates();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

@@ -27,6 +27,7 @@ import org.mcporchestrator.redis.analytics.RedisAnalytics;
 import org.mcporchestrator.workflow.Status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -138,6 +139,7 @@ class RedisRetentionTest {
         return ((Creation.Claimed) get(journal.create(JournalFixture.submission(number), Optional.of(LEASE)))).claim();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(10));
     }

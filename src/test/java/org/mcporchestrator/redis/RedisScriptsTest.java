@@ -35,6 +35,8 @@ import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Usage;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -201,6 +203,7 @@ class RedisScriptsTest {
     }
 
     /** Does it, then does it again, and answers the one answer. */
+    @CanIgnoreReturnValue
     private static <T> T repeated(Supplier<Uni<T>> action) {
         var first = action.get().await().atMost(Duration.ofSeconds(5));
         var before = dump();
@@ -232,6 +235,7 @@ class RedisScriptsTest {
         return ((Creation.Claimed) get(journal.create(submission, Optional.of(LEASE)))).claim();
     }
 
+    @CanIgnoreReturnValue
     private static <T> T get(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(5));
     }

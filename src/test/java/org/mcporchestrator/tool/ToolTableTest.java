@@ -83,7 +83,7 @@ class ToolTableTest {
 
     private static java.util.List<String> problems(Tool tool, Parameter parameter, JsonNode value) {
         try {
-            tool.form().read(JsonNodeFactory.instance.objectNode().set(parameter.name(), value));
+            var _ = tool.form().read(JsonNodeFactory.instance.objectNode().set(parameter.name(), value));
             return java.util.List.of();
         } catch (FaultException refused) {
             return refused.problems().stream().map(FaultException.Problem::field).toList();

@@ -8,6 +8,8 @@ import java.util.Set;
 
 import org.awaitility.Awaitility;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
@@ -17,6 +19,7 @@ public final class Calls {
 
     private Calls() {}
 
+    @CanIgnoreReturnValue
     public static ValidatableResponse tool(String name, Object arguments) {
         return given().contentType(ContentType.JSON).body(arguments).post("/tools/" + name).then();
     }
@@ -31,6 +34,7 @@ public final class Calls {
         return research(Map.of("task", "take your time", "num_agents", 100, "max_concurrent_agents", 1));
     }
 
+    @CanIgnoreReturnValue
     public static JsonPath ended(String id) {
         return Awaitility.await().atMost(Duration.ofSeconds(30)).until(
                 () -> tool("get_orchestration_status", Map.of("task_id", id, "wait_seconds", 5)).statusCode(200).extract()

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
@@ -325,6 +327,7 @@ class HostileInputTest {
                 .then();
     }
 
+    @CanIgnoreReturnValue
     private static ValidatableResponse refused(ValidatableResponse response, int status) {
         return response.statusCode(status)
                 .contentType(startsWith("application/json"))

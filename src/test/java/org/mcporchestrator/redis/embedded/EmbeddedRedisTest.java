@@ -27,6 +27,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
 
@@ -128,7 +130,7 @@ class EmbeddedRedisTest {
 
     @Test
     void keepsItsDataAndItsPlaceForItsOwner() throws IOException {
-        dev().inPlaceOf(NOBODY);
+        var _ = dev().inPlaceOf(NOBODY);
 
         assertThat(mode(data.resolve("redis"))).isEqualTo("rwx------");
         assertThat(mode(data.resolve("redis/trace"))).isEqualTo("rw-------");
@@ -184,7 +186,7 @@ class EmbeddedRedisTest {
     @Test
     void endsAServerThatHangs() throws Exception {
         var redis = dev();
-        redis.inPlaceOf(NOBODY);
+        var _ = redis.inPlaceOf(NOBODY);
         var pid = trace().pid();
         assertThat(new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor()).isZero();
 
@@ -204,7 +206,7 @@ class EmbeddedRedisTest {
 
     @Test
     void refusesAFolderThatIsInUse() {
-        dev().inPlaceOf(NOBODY);
+        var _ = dev().inPlaceOf(NOBODY);
 
         assertThatThrownBy(() -> dev().inPlaceOf(NOBODY)).isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("in use").hasMessageContaining(data.toString()).hasMessageContaining("DATA_DIR");
@@ -214,7 +216,7 @@ class EmbeddedRedisTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void keepsItsLockWhenItRefusesItself() throws IOException {
-        dev().inPlaceOf(NOBODY);
+        var _ = dev().inPlaceOf(NOBODY);
         var inode = ":" + Files.getAttribute(data.resolve("lock"), "unix:ino") + " ";
 
         assertThatThrownBy(() -> dev().inPlaceOf(NOBODY)).hasMessageContaining("in use");
@@ -372,7 +374,7 @@ class EmbeddedRedisTest {
         var folder = abandonedIn(Files.createTempDirectory("mcp-orchestrator-redis-"));
         var pid = folder.trace().orElseThrow().pid();
 
-        redis(Mode.AUTO, LaunchMode.TEST, data).inPlaceOf(NOBODY);
+        var _ = redis(Mode.AUTO, LaunchMode.TEST, data).inPlaceOf(NOBODY);
 
         assertEnds(pid);
         assertThat(folder.root()).doesNotExist();
@@ -452,6 +454,7 @@ class EmbeddedRedisTest {
         return addresses;
     }
 
+    @CanIgnoreReturnValue
     private static String ask(URI uri, String... words) throws IOException {
         try (var dialogue = new Dialogue(uri.getPort(), PATIENCE)) {
             var _ = dialogue.ask("AUTH", uri.getUserInfo().substring(1));
