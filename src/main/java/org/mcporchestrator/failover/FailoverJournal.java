@@ -96,14 +96,14 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     /**
-     * Tries to catch up with Redis, if it is away or lacks something. To be called again and again, one at a time; never fails.
+     * Tries to catch up with Redis, if it is away or lacks something, and looks whether it still has its data if not. To be
+     * called again and again, one at a time; never fails.
      */
     Uni<Void> reunite() {
-        return presence.present() && !mirror.anyBehind() ? Uni.createFrom().voidItem()
-                : reunion.attempt()
-                        .invoke(presence::here)
-                        .onFailure().invoke(failure -> presence.away(reason(failure)))
-                        .onFailure().recoverWithNull();
+        return (presence.present() && !mirror.anyBehind() ? reunion.sameData() : reunion.attempt())
+                .invoke(presence::here)
+                .onFailure().invoke(failure -> presence.away(reason(failure)))
+                .onFailure().recoverWithNull();
     }
 
     @Override
@@ -119,7 +119,9 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
-        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)),
+        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
+                .onFailure(FailoverJournal::isUnknown)
+                .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
                 () -> mirror.holds(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id)) : unavailable());
     }
 
@@ -128,6 +130,7 @@ public class FailoverJournal implements Journal, Durability {
         var asked = tether.now();
         var recorded = claims.stream().filter(claim -> !mirror.behind(claim.id())).toList();
         return either(() -> durable.renew(lease, recorded)
+                .call(lost -> lost.isEmpty() ? Uni.createFrom().voidItem() : reunion.sameData())
                 .invoke(lost -> {
                     tether.renewed(asked, lease.length());
                     lost.forEach(mirror::forget);
@@ -230,7 +233,8 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
                 () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : fenced())
-                        .onFailure(FailoverJournal::isUnknown).recoverWithItem(Write.FENCED)
+                        .onFailure(FailoverJournal::isUnknown)
+                        .recoverWithUni(() -> reunion.sameData().replaceWith(Write.FENCED))
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
     }

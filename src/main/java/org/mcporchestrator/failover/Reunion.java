@@ -9,6 +9,8 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
@@ -34,7 +36,25 @@ final class Reunion {
     Uni<Void> attempt() {
         return durable.renew(lease, List.of())
                 .chain(durable::incarnation)
+                .invoke(Reunion::requireMark)
                 .chain(mark -> catchUp(mark).invoke(() -> incarnation.set(Optional.of(mark))));
+    }
+
+    /** Fails as unavailable if Redis has lost its data since it was last caught up with: what is missing was not removed. */
+    Uni<Void> sameData() {
+        return durable.incarnation()
+                .invoke(mark -> {
+                    if (incarnation.get().filter(mark::equals).isEmpty()) {
+                        throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis has lost its data");
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static void requireMark(String mark) {
+        if (mark.isEmpty()) {
+            throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "the data of Redis are being removed");
+        }
     }
 
     /** Brings one workflow up to date; false if it is no longer ours, and then it is forgotten here. */
@@ -70,9 +90,9 @@ final class Reunion {
     }
 
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
-        return durable.restore(lease, snapshot, known).map(restoration -> switch (restoration) {
-            case RESTORED -> restored(snapshot);
-            case REFUSED -> refused(snapshot);
+        return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
+            case RESTORED -> Uni.createFrom().item(() -> restored(snapshot));
+            case REFUSED -> (known ? sameData() : Uni.createFrom().voidItem()).map(_ -> refused(snapshot));
         });
     }
 

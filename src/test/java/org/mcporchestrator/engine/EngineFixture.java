@@ -90,7 +90,8 @@ final class EngineFixture {
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
             var cache = new Cache(config);
             this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
-            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(), () -> Uni.createFrom().voidItem(),
+            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
+                    () -> Uni.createFrom().item(Optional.empty()),
                     clock);
         }
 

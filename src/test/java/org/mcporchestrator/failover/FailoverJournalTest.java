@@ -99,6 +99,57 @@ class FailoverJournalTest {
     }
 
     @Test
+    void redisThatIsEmptiedWhileItIsUsedIsFilledAgain() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        var idle = created(journal, 2);
+        renew(journal, claim);
+        get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))));
+        redis.comeBackEmpty();
+
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.renew(ANN, List.of(claim, idle)))).isEmpty();
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().seq()).isEqualTo(3);
+        assertThat(get(redis.find(idle.id()))).isPresent();
+    }
+
+    @Test
+    void renewalInAnEmptiedRedisLosesNothing() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.comeBackEmpty();
+
+        assertThat(get(journal.renew(ANN, List.of(claim)))).isEmpty();
+        assertThat(journal.state().durable()).isFalse();
+    }
+
+    @Test
+    void workflowCanBeCancelledInAnEmptiedRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.comeBackEmpty();
+
+        assertThat(get(journal.seize(claim.id(), ANN))).isPresent();
+    }
+
+    @Test
+    void emptiedRedisIsNoticedThoughNobodyWrites() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.comeBackEmpty();
+
+        get(journal.reunite());
+        assertThat(journal.state().durable()).isFalse();
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.find(claim.id()))).isPresent();
+    }
+
+    @Test
     void withinItsLeaseAWorkflowGoesOnAndCatchesUp() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
