@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -281,6 +282,25 @@ class WorkflowsTest {
         assertThat(result.agentResults()).hasSize(3);
         assertThat(fixture.eventsOf(id)).containsSubsequence("agent_complete", "workflow_resumed", "agent_start",
                 "workflow_complete");
+    }
+
+    @Test
+    void callThatWaitedIsNotMadeOnceAnotherProcessHasTakenTheWorkflowOver() {
+        var answers = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(answers)
+                : Uni.createFrom().item(answer(step)));
+        var paused = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(512, 1), fixture.clock);
+        var id = paused.submit(research(2));
+        await().until(() -> agents.busy.get() == 1);
+        var other = fixture.process(Agents.eager());
+        fixture.clock.pass(Duration.ofSeconds(6));
+        other.claimWaiting();
+        other.ended(id);
+
+        answers.complete(fault(Fault.Code.PROVIDER_UNAVAILABLE));
+
+        await().untilAsserted(() -> assertThat(paused.workflows.driven()).isZero());
+        assertThat(agents.asked).containsExactly(new StepId("decomposition"), StepId.of("belter", 0));
     }
 
     @Test
