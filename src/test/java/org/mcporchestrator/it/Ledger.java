@@ -70,14 +70,13 @@ final class Ledger {
     }
 
     /**
-     * Notes which steps have their outcome in Redis. To be called while the application is dead: nothing that is in the
-     * journal now may be called again.
+     * Notes which steps have their outcome in Redis by now: none of them may be called again, whoever drives on.
      */
     void note(Model model) {
-        var now = model.now();
         var open = List.copyOf(ids());
         var answers = redis.askAll(open.stream().map(id -> new String[] { "HKEYS", "steps:" + id }).toList());
         var events = redis.askAll(open.stream().map(id -> new String[] { "XRANGE", "journal:" + id, "-", "+" }).toList());
+        var now = model.now();
         for (var i = 0; i < open.size(); i++) {
             var marker = markers.get(open.get(i));
             for (var step : (List<?>) answers.get(i)) {
