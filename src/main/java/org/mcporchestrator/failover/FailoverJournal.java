@@ -144,10 +144,14 @@ public class FailoverJournal implements Journal, Durability {
             return Uni.createFrom().item(false);
         }
         return mayDrive(claim.id()) ? Uni.createFrom().item(true)
-                : presence.awaited()
-                        .chain(() -> either(() -> upToDate(claim.id()), () -> Uni.createFrom().item(true)))
-                        .chain(() -> renew(lease, List.of(claim)))
-                        .chain(() -> holds(lease, claim));
+                : presence.awaited().chain(() -> either(() -> confirmed(lease, claim), () -> holds(lease, claim)));
+    }
+
+    /** Of this claim only: whether the others hold is not known by that, so the tether stays as it is. */
+    private Uni<Boolean> confirmed(Lease lease, Claim claim) {
+        return upToDate(claim.id()).chain(ours -> !ours ? Uni.createFrom().item(false)
+                : durable.renew(lease, List.of(claim)).chain(lost -> lost.isEmpty() ? Uni.createFrom().item(true)
+                        : reunion.sameData().replaceWith(false)));
     }
 
     @Override
