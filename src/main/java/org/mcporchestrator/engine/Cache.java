@@ -51,8 +51,4 @@ class Cache {
     synchronized Optional<WorkflowView> remembered(WorkflowId id) {
         return Optional.ofNullable(active.get(id)).map(standing -> new WorkflowView(standing, Optional.empty()));
     }
-
-    synchronized void forget(WorkflowId id) {
-        ended.remove(id);
-    }
 }

@@ -25,6 +25,8 @@ import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
@@ -139,14 +141,13 @@ class Drivers {
         return late ? renew() : Uni.createFrom().item(0);
     }
 
-    /** Renews all claims, and drops the workflows whose claim is lost. */
+    /** Renews all claims, and drops the workflows whose claim is lost. Without any, a sign of life for those to come. */
     Uni<Integer> renew() {
         var claims = driven.values().stream().map(Driven::claim).toList();
         var now = clock.instant();
-        return (claims.isEmpty() ? Uni.createFrom().item(0)
-                : journal.renew(lease, claims)
-                        .invoke(lost -> lost.forEach(this::lose))
-                        .map(lost -> claims.size() - lost.size()))
+        return journal.renew(lease, claims)
+                .invoke(lost -> lost.forEach(this::lose))
+                .map(lost -> claims.size() - lost.size())
                 .invoke(() -> renewedAt = now);
     }
 
@@ -176,12 +177,25 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(agent.perform(step)), clock, config.maxAge());
+        var driver = new Driver(claim, history, journal, step -> calls.within(perform(claim, step)), clock, config.maxAge());
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
                 .invoke(end -> conclude(claim, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
+    }
+
+    /** Makes a call if the claim still holds. If not, its driver is told, and calls off what waits here. */
+    private Uni<Outcome> perform(Claim claim, Step step) {
+        return journal.holds(lease, claim)
+                .chain(ours -> ours ? agent.perform(step)
+                        : Uni.createFrom().<Outcome> nothing()
+                                .onSubscription().invoke(() -> lose(claim)));
+    }
+
+    private void lose(Claim claim) {
+        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim))
+                .ifPresent(lost -> lost.driver().lose());
     }
 
     private void conclude(Claim claim, Driver.End end) {

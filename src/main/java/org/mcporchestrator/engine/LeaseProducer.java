@@ -9,8 +9,6 @@ import org.mcporchestrator.journal.Owner;
 /** This process as the journal knows it: a new owner with every start. */
 final class LeaseProducer {
 
-    private LeaseProducer() {}
-
     @Produces
     @Singleton
     static Lease lease(EngineConfig config) {

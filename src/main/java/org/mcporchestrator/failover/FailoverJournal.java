@@ -132,9 +132,26 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> durable.renew(lease, recorded)
                 .call(lost -> lost.isEmpty() ? Uni.createFrom().voidItem() : reunion.sameData())
                 .invoke(lost -> {
-                    tether.renewed(asked, lease.length());
                     lost.forEach(mirror::forget);
+                    tether.renewed(asked, lease.length());
                 }), () -> memory.renew(lease, claims));
+    }
+
+    /** Certain within the lease by this process' own clock; beyond it waits for Redis, where another process may have it. */
+    @Override
+    public Uni<Boolean> holds(Lease lease, Claim claim) {
+        if (!mirror.holds(claim.id())) {
+            return Uni.createFrom().item(false);
+        }
+        return mayDrive(claim.id()) ? Uni.createFrom().item(true)
+                : presence.awaited().chain(() -> either(() -> confirmed(lease, claim), () -> holds(lease, claim)));
+    }
+
+    /** Of this claim only: whether the others hold is not known by that, so the tether stays as it is. */
+    private Uni<Boolean> confirmed(Lease lease, Claim claim) {
+        return upToDate(claim.id()).chain(ours -> !ours ? Uni.createFrom().item(false)
+                : durable.renew(lease, List.of(claim)).chain(lost -> lost.isEmpty() ? Uni.createFrom().item(true)
+                        : reunion.sameData().replaceWith(false)));
     }
 
     @Override
@@ -256,11 +273,14 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     private boolean mayGoOn(WorkflowId id) {
-        return mirror.buffered() < config.maxBuffer()
-                && (mirror.onlyHere(id) || tether.holds() || switch (config.whenRedisIsAway()) {
-                    case PAUSE -> false;
-                    case CONTINUE -> true;
-                });
+        return mirror.buffered() < config.maxBuffer() && mayDrive(id);
+    }
+
+    private boolean mayDrive(WorkflowId id) {
+        return mirror.onlyHere(id) || tether.holds() || switch (config.whenRedisIsAway()) {
+            case PAUSE -> false;
+            case CONTINUE -> true;
+        };
     }
 
     private Uni<Boolean> upToDate(WorkflowId id) {

@@ -15,8 +15,6 @@ import io.smallrye.mutiny.Uni;
 /** Decides which journal the engine has: Redis with memory beside it, or memory alone. */
 final class JournalProducer {
 
-    private JournalProducer() {}
-
     @Produces
     @Singleton
     static Journal journal(FailoverConfig config, Instance<FailoverJournal> withRedis, MemoryJournal alone) {

@@ -102,6 +102,14 @@ public interface Journal {
      */
     Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims);
 
+    /**
+     * Whether a claim holds, so that a call may be made under it. Asks only where that is not certain, as after a standstill of
+     * this process.
+     */
+    default Uni<Boolean> holds(Lease lease, Claim claim) {
+        return renew(lease, List.of(claim)).map(Set::isEmpty);
+    }
+
     /** Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over. */
     Uni<Void> release(Collection<Claim> claims);
 

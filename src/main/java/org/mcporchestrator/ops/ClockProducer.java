@@ -8,8 +8,6 @@ import jakarta.inject.Singleton;
 /** The clock of the product: UTC, and fixed by tests that need it. */
 final class ClockProducer {
 
-    private ClockProducer() {}
-
     @Produces
     @Singleton
     static Clock clock() {

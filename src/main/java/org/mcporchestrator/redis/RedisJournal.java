@@ -71,8 +71,6 @@ public class RedisJournal implements DurableJournal {
     private volatile String sweep = "0";
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
-        Log.infof("Redis settings: address=%s prefix=%s timeout=%s", Address.of(config), config.keyPrefix().orElse(""),
-                config.timeout());
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
         this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);

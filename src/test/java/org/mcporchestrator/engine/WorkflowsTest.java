@@ -287,6 +287,25 @@ class WorkflowsTest {
     }
 
     @Test
+    void callThatWaitedIsNotMadeOnceAnotherProcessHasTakenTheWorkflowOver() {
+        var answers = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(answers)
+                : Uni.createFrom().item(answer(step)));
+        var paused = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(512, 1), fixture.clock);
+        var id = paused.submit(research(2));
+        await().until(() -> agents.busy.get() == 1);
+        var other = fixture.process(Agents.eager());
+        fixture.clock.pass(Duration.ofSeconds(6));
+        other.claimWaiting();
+        other.ended(id);
+
+        answers.complete(fault(Fault.Code.PROVIDER_UNAVAILABLE));
+
+        await().untilAsserted(() -> assertThat(paused.workflows.driven()).isZero());
+        assertThat(agents.asked).containsExactly(new StepId("decomposition"), StepId.of("belter", 0));
+    }
+
+    @Test
     void processThatWakesUpTooLateIsFencedAndAbortsItsCalls() {
         var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
         var paused = fixture.process(agents);

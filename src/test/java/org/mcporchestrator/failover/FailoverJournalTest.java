@@ -184,6 +184,27 @@ class FailoverJournalTest {
     }
 
     @Test
+    void noCallIsMadeBeyondTheLeaseBeforeRedisHasConfirmedTheClaim() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+        assertThat(get(journal.holds(ANN, claim))).isTrue();
+        nanos.addAndGet(ANN.length().toNanos());
+        clock.pass(ANN.length().plusSeconds(1));
+        get(journal.reunite());
+
+        var answer = journal.holds(ANN, claim).subscribeAsCompletionStage();
+        assertThat(answer).isNotDone();
+
+        redis.comeBack();
+        get(redis.claim(BOB, 1));
+        get(journal.reunite());
+        await().atMost(PATIENCE).until(answer::isDone);
+        assertThat(answer).isCompletedWithValue(false);
+    }
+
+    @Test
     void beyondItsLeaseAWorkflowGoesOnIfThereIsNoOtherProcess() {
         var journal = connected(settings(WhenAway.CONTINUE, true));
         var claim = created(journal, 1);

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -70,14 +71,13 @@ final class Ledger {
     }
 
     /**
-     * Notes which steps have their outcome in Redis. To be called while the application is dead: nothing that is in the
-     * journal now may be called again.
+     * Notes which steps have their outcome in Redis by now: none of them may be called again, whoever drives on.
      */
     void note(Model model) {
-        var now = model.now();
         var open = List.copyOf(ids());
         var answers = redis.askAll(open.stream().map(id -> new String[] { "HKEYS", "steps:" + id }).toList());
         var events = redis.askAll(open.stream().map(id -> new String[] { "XRANGE", "journal:" + id, "-", "+" }).toList());
+        var now = model.now();
         for (var i = 0; i < open.size(); i++) {
             var marker = markers.get(open.get(i));
             for (var step : (List<?>) answers.get(i)) {
@@ -98,7 +98,7 @@ final class Ledger {
     List<String> repeatedAfterTheirEnd(Model model) {
         return model.calls().stream()
                 .filter(call -> call.order() > finished.getOrDefault(new Work(call.workflow(), call.step()), Long.MAX_VALUE))
-                .map(call -> call.workflow() + "/" + call.step() + " call " + call.order())
+                .map(call -> call.workflow() + "/" + call.step() + " call " + call.order() + " at " + call.at())
                 .toList();
     }
 
@@ -106,6 +106,16 @@ final class Ledger {
     static long repeated(Model model) {
         return model.calls().size() - model.calls().stream().map(call -> new Work(call.workflow(), call.step())).distinct()
                 .count();
+    }
+
+    /** The events of one workflow, short, for failure messages. */
+    String story(String marker) {
+        return markers.entrySet().stream().filter(known -> known.getValue().equals(marker))
+                .flatMap(known -> journal(known.getKey()).stream()
+                        .map(event -> "\n" + known.getKey() + " " + event.position() + " " + event.type() + " "
+                                + event.envelope().path("timestamp").asText() + " "
+                                + event.envelope().path("data").path("subtask_id").asText()))
+                .collect(Collectors.joining());
     }
 
     int finished() {

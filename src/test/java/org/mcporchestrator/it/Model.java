@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,7 @@ final class Model implements AutoCloseable {
     private static final Pattern PART = Pattern.compile("part (\\d+) of");
 
     /** @param order counts all calls; @param step id of the step in its workflow */
-    record Call(long order, String workflow, String step) {}
+    record Call(long order, String workflow, String step, Instant at) {}
 
     private final ObjectMapper json = new ObjectMapper();
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
@@ -104,7 +105,7 @@ final class Model implements AutoCloseable {
         if (!marker.find()) {
             throw new IllegalStateException("a prompt without a marker: " + user);
         }
-        return new Call(order.incrementAndGet(), marker.group(1), step(system, user));
+        return new Call(order.incrementAndGet(), marker.group(1), step(system, user), Instant.now());
     }
 
     private static String step(String system, String user) {

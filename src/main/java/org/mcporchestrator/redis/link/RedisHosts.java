@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.redis.embedded.EmbeddedRedis;
 
+import io.quarkus.logging.Log;
 import io.quarkus.redis.client.RedisHostsProvider;
 import io.smallrye.common.annotation.Identifier;
 
@@ -26,6 +27,9 @@ class RedisHosts implements RedisHostsProvider {
     @Override
     public Set<URI> getHosts() {
         var configured = Address.of(config).uri();
-        return Set.of(config.enabled() ? embedded.inPlaceOf(configured) : configured);
+        var used = config.enabled() ? embedded.inPlaceOf(configured) : configured;
+        Log.infof("Redis settings: address=%s embedded=%s prefix=%s timeout=%s", new Address(used), !used.equals(configured),
+                config.keyPrefix().orElse(""), config.timeout());
+        return Set.of(used);
     }
 }
