@@ -135,7 +135,7 @@ final class Beltalowda implements Pattern {
     private static Step decomposition(Workflow workflow) {
         var submission = workflow.submission();
         var common = config(workflow).common();
-        return new Step(Crew.DECOMPOSITION,
+        return new Step(DECOMPOSITION,
                 new Assignment.Decompose(PatternName.BELTALOWDA, submission.task(), common.numAgents(), List.of(),
                         submission.context()),
                 Calls.of(submission, common.primaryModel(), 0.5, 1_000 + Calls.listTokens(common.numAgents()),

@@ -14,14 +14,10 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
-import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.SubTask;
 
 /** The agents of a workflow: their subtasks, and what became of them. */
 record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
-
-    /** The step that splits a task. */
-    static final StepId DECOMPOSITION = new StepId("decomposition");
 
     /** What an agent answered to its subtask. */
     record Answer(SubTask subtask, Outcome.Answered outcome) {
@@ -45,7 +41,7 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
         if (!given.isEmpty()) {
             return Optional.of(new Crew(workflow, numbered(given, subtask), "caller"));
         }
-        return workflow.outcome(DECOMPOSITION).map(outcome -> switch (outcome) {
+        return workflow.outcome(Pattern.DECOMPOSITION).map(outcome -> switch (outcome) {
             case Outcome.Answered answer ->
                 decomposed(workflow, SubTaskList.parse(answer.content()), "model", padding, subtask);
             case Outcome.Faulted _ -> decomposed(workflow, fallback, "fallback", padding, subtask);

@@ -2,9 +2,13 @@ package org.mcporchestrator.pattern;
 
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.config.PatternName;
+import org.mcporchestrator.workflow.step.StepId;
 
 /** How the steps of a workflow combine. Pure: the same workflow has the same next move, in every process and at any time. */
 public sealed interface Pattern permits Beltalowda, Swarm {
+
+    /** The step that splits a task, in every pattern. */
+    StepId DECOMPOSITION = new StepId("decomposition");
 
     /** The pattern of that name. */
     static Pattern named(PatternName name) {

@@ -85,7 +85,7 @@ final class Swarm implements org.mcporchestrator.pattern.Pattern {
         var submission = workflow.submission();
         var config = config(workflow);
         var types = Specialty.allowed(config.allowedAgentTypes()).stream().map(Specialty::wire).toList();
-        return new Step(Crew.DECOMPOSITION,
+        return new Step(DECOMPOSITION,
                 new Assignment.Decompose(PatternName.SWARM, submission.task(), config.common().numAgents(), types,
                         submission.context()),
                 Calls.of(submission, config.common().primaryModel(), 0.6, 800 + Calls.listTokens(config.common().numAgents()),

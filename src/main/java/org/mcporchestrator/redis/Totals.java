@@ -25,6 +25,9 @@ final class Totals {
         result.agentResults().forEach(agent -> add(totals, agent.metadata(), agent.cost(), agent.tokensUsed()));
         result.synthesisResults()
                 .forEach(synthesis -> add(totals, synthesis.metadata(), synthesis.cost(), synthesis.tokensUsed()));
+        if (result.metadata().get("decomposition") instanceof Map<?, ?> decomposition) {
+            add(totals, decomposition);
+        }
         if (result.metadata().get("total_tokens") instanceof Number all) {
             totals.put("tokens", new BigDecimal(all.toString()));
         }
@@ -43,7 +46,13 @@ final class Totals {
                 .setScale(MICROS, RoundingMode.HALF_UP);
     }
 
-    private static void add(Map<String, BigDecimal> totals, Map<String, Object> metadata, Optional<BigDecimal> cost,
+    private static void add(Map<String, BigDecimal> totals, Map<?, ?> decomposition) {
+        var cost = Optional.ofNullable(decomposition.get("cost")).map(amount -> new BigDecimal(amount.toString()));
+        var tokens = decomposition.get("tokens_used") instanceof Number number ? number.longValue() : 0;
+        add(totals, decomposition, cost, tokens);
+    }
+
+    private static void add(Map<String, BigDecimal> totals, Map<?, ?> metadata, Optional<BigDecimal> cost,
             long tokens) {
         for (var kind : List.of("provider", "model")) {
             if (metadata.get(kind) instanceof String name) {

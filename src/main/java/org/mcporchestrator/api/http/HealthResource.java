@@ -26,12 +26,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 
 /** Whether the server can do its work. Always 200: monitors read {@code status}; Kubernetes has {@code /q/health}. */
 @Path("/health")
 @Produces(MediaType.APPLICATION_JSON)
 @Singleton
+@Startup
 public class HealthResource {
 
     static final String SERVICE = "mcp-orchestrator";

@@ -60,6 +60,7 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
                 "config", workflow.submission().config(),
                 "total_tokens", workflow.usage().total(),
                 "cost_by_provider", costByProvider(),
+                "decomposition", decomposition(),
                 "cost_complete", unpriced() == 0,
                 "simulated", workflow.answers().stream().anyMatch(Outcome.Answered::simulated));
     }
@@ -69,5 +70,17 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
         workflow.answers()
                 .forEach(answer -> answer.cost().ifPresent(cost -> costs.merge(answer.provider(), cost, BigDecimal::add)));
         return costs;
+    }
+
+    /** What the decomposition cost: agents and syntheses tell that themselves. */
+    private Map<String, Object> decomposition() {
+        return workflow.answer(Pattern.DECOMPOSITION).map(Report::usage).orElseGet(Map::of);
+    }
+
+    private static Map<String, Object> usage(Outcome.Answered answer) {
+        var usage = new TreeMap<String, Object>(Map.of("provider", answer.provider(), "model", answer.model(), "tokens_used",
+                answer.usage().total()));
+        answer.cost().ifPresent(cost -> usage.put("cost", cost));
+        return usage;
     }
 }

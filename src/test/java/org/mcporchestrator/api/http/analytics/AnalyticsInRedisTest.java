@@ -1,6 +1,7 @@
 package org.mcporchestrator.api.http.analytics;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.matchesPattern;
@@ -93,6 +94,8 @@ class AnalyticsInRedisTest {
                 .body("by_provider.scripted.tokens", greaterThan(0))
                 .body("by_pattern.beltalowda.tokens", greaterThan(0))
                 .body("last_24h.workflow_count", equalTo(1));
+        var costs = given().get("/analytics/costs").jsonPath();
+        assertThat(costs.getLong("by_provider.scripted.tokens")).isEqualTo(costs.getLong("total_tokens"));
         given().get("/analytics/performance").then().statusCode(200)
                 .body("success_rate", equalTo(100f)).body("workflow_count", equalTo(1));
         given().get("/health").then().statusCode(200)
