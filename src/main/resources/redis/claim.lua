@@ -1,15 +1,30 @@
--- owner, lease in ms, slots, id or '' -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER
+-- owner, lease in ms, slots, id or '' -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER |
+-- DAMAGED
 local owner, lease, slots, id = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local now = now_ms()
 
-if id ~= '' then
-  local head = redis.call('HMGET', run_key(id), 'status', 'schema')
+-- The head and whether it can be claimed.
+local function look(id)
+  local head = head_of(id, 'status', 'schema', 'created', 'epoch', 'seq', 'takeovers')
   if not head[1] then
-    return { 'UNKNOWN' }
+    return head, redis.call('EXISTS', run_key(id)) == 0 and 'UNKNOWN' or 'DAMAGED'
   elseif ENDED[head[1]] then
-    return { 'ENDED' }
-  elseif tonumber(head[2]) > SCHEMA then
-    return { 'NEWER' }
+    return head, 'ENDED'
+  elseif (tonumber(head[2]) or 0) > SCHEMA then
+    return head, 'NEWER'
+  end
+  for i = 2, 6 do
+    if not tonumber(head[i]) then
+      return head, 'DAMAGED'
+    end
+  end
+  return head, 'CLAIMABLE'
+end
+
+if id ~= '' then
+  local head, what = look(id)
+  if what ~= 'CLAIMABLE' then
+    return { what }
   end
   local claim = take(id, owner, now, lease)
   redis.call('HSET', run_key(id), 'cancel', '1')
@@ -26,10 +41,12 @@ if redis.call('EXISTS', GRACE) == 0 then
 end
 local queue = {}
 for _, candidate in ipairs(candidates) do
-  local head = redis.call('HMGET', run_key(candidate), 'status', 'schema', 'created')
-  if not head[1] then
+  local head, what = look(candidate)
+  if what == 'UNKNOWN' then
     forget(candidate)
-  elseif not ENDED[head[1]] and tonumber(head[2]) <= SCHEMA then
+  elseif what == 'DAMAGED' then
+    set_aside(candidate)
+  elseif what == 'CLAIMABLE' then
     queue[#queue + 1] = { id = candidate, place = tonumber(place_in_queue(head[3])) }
   end
 end

@@ -128,6 +128,18 @@ local function discount(id)
   return hour, amounts
 end
 
+-- Fields of a head; none if what stands there is no head. One damaged workflow must not hold up the others.
+local function head_of(id, ...)
+  local found = redis.pcall('HMGET', run_key(id), ...)
+  return found.err and {} or found
+end
+
+-- What is damaged is nobody's turn any more. It is left as it is otherwise, for people to look at.
+local function set_aside(id)
+  redis.call('ZREM', WAITING, id)
+  redis.call('ZREM', CLAIMS, id)
+end
+
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
   redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))

@@ -13,7 +13,7 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   if not old and i > excess and not too_large() then
     break
   end
-  local status = redis.call('HGET', run_key(id), 'status')
+  local status = head_of(id, 'status')[1]
   if status and not ENDED[status] then
     redis.call('ZREM', BY_TIME, id)
   else

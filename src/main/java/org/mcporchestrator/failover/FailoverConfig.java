@@ -35,4 +35,8 @@ public interface FailoverConfig {
     /** Characters of outcomes that wait in memory for Redis; beyond, workflows pause before their next step. */
     @WithDefault("67108864")
     long maxBuffer();
+
+    /** Ended workflows that stay in memory once Redis has them, newest first: with them an emptied Redis is filled again. */
+    @WithDefault("100")
+    int keptEnded();
 }

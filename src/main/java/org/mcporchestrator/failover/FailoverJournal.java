@@ -77,7 +77,7 @@ public class FailoverJournal implements Journal, Durability {
             Tether tether) {
         this.durable = durable;
         this.memory = memory;
-        this.mirror = new Mirror(memory);
+        this.mirror = new Mirror(memory, config.keptEnded());
         this.reunion = new Reunion(durable, mirror, lease);
         this.presence = presence;
         this.tether = tether;
@@ -102,6 +102,7 @@ public class FailoverJournal implements Journal, Durability {
     Uni<Void> reunite() {
         return (presence.present() && !mirror.anyBehind() ? reunion.sameData() : reunion.attempt())
                 .invoke(presence::here)
+                .invoke(mirror::trim)
                 .onFailure().invoke(failure -> presence.away(reason(failure)))
                 .onFailure().recoverWithNull();
     }
@@ -125,6 +126,7 @@ public class FailoverJournal implements Journal, Durability {
                 () -> mirror.holds(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id)) : unavailable());
     }
 
+    /** The mirror is renewed too: otherwise this process would take its workflows over from itself in the next outage. */
     @Override
     public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
         var asked = tether.now();
@@ -134,7 +136,8 @@ public class FailoverJournal implements Journal, Durability {
                 .invoke(lost -> {
                     lost.forEach(mirror::forget);
                     tether.renewed(asked, lease.length());
-                }), () -> memory.renew(lease, claims));
+                })
+                .call(() -> memory.renew(lease, claims)), () -> memory.renew(lease, claims));
     }
 
     /** Certain within the lease by this process' own clock; beyond it waits for Redis, where another process may have it. */
@@ -167,7 +170,8 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
-        return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable));
+        return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable))
+                .invoke(mirror::trim);
     }
 
     @Override
@@ -218,7 +222,7 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Integer> prune() {
-        return memory.prune().chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
+        return memory.prune().invoke(mirror::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
     }
 
     @Override

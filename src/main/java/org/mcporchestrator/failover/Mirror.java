@@ -21,12 +21,15 @@ import org.mcporchestrator.workflow.step.Outcome;
 final class Mirror {
 
     private final MemoryJournal memory;
+    private final int keptEnded;
     /** Workflows of which Redis lacks something, and whether it ever had them. */
     private final Map<WorkflowId, Boolean> behind = new ConcurrentHashMap<>();
     private final AtomicLong buffered = new AtomicLong();
 
-    Mirror(MemoryJournal memory) {
+    /** @param keptEnded ended workflows that stay although Redis has them */
+    Mirror(MemoryJournal memory, int keptEnded) {
         this.memory = memory;
+        this.keptEnded = keptEnded;
     }
 
     boolean holds(WorkflowId id) {
@@ -60,7 +63,7 @@ final class Mirror {
     }
 
     void fellBehind(WorkflowId id) {
-        behind.putIfAbsent(id, true);
+        behind.merge(id, true, (before, _) -> before);
     }
 
     void fellBehind(WorkflowId id, Batch batch) {
@@ -68,22 +71,29 @@ final class Mirror {
         buffered.addAndGet(batch.outcomes().values().stream().mapToLong(Mirror::size).sum());
     }
 
-    /** Redis has the workflow up to that event; if there is more by now, it still is behind, but known there. */
+    /**
+     * Redis has the workflow up to that event; if there is more by now, it still is behind, but known there. What is written
+     * meanwhile is marked behind it or seen: both hold the same entry of the map.
+     */
     void caughtUp(WorkflowId id, Position tip) {
-        if (memory.tip(id).filter(now -> !now.equals(tip)).isPresent()) {
-            behind.replace(id, true);
-        } else {
-            settle(id);
-        }
+        behind.computeIfPresent(id, (_, _) -> memory.tip(id).filter(now -> !now.equals(tip)).isPresent() ? true : null);
+        settled();
+    }
+
+    /** Forgets the ended workflows that Redis has, but for the newest; and what was pruned owes Redis nothing. */
+    void trim() {
+        memory.endedBefore(keptEnded).stream().filter(id -> !behind(id)).forEach(memory::forget);
+        behind.keySet().removeIf(id -> !holds(id));
+        settled();
     }
 
     void forget(WorkflowId id) {
         memory.forget(id);
-        settle(id);
+        behind.remove(id);
+        settled();
     }
 
-    private void settle(WorkflowId id) {
-        behind.remove(id);
+    private void settled() {
         if (behind.isEmpty()) {
             buffered.set(0);
         }

@@ -162,6 +162,11 @@ public class MemoryJournal implements Journal {
         });
     }
 
+    /** Ended workflows but for the newest. */
+    public List<WorkflowId> endedBefore(int newest) {
+        return perform(workflows -> workflows.endedBefore(newest));
+    }
+
     /** All workflows that are known. */
     public Set<WorkflowId> ids() {
         return perform(MemoryStore::ids);

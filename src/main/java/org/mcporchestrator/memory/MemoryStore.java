@@ -209,6 +209,10 @@ final class MemoryStore {
         return new Recent(active, newest, 0);
     }
 
+    List<WorkflowId> endedBefore(int newest) {
+        return byEnd.values().stream().limit(Math.max(0, byEnd.size() - newest)).map(Kept::id).toList();
+    }
+
     int prune() {
         var oldest = clock.instant().minus(config.age());
         var removed = 0;

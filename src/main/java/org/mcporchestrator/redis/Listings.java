@@ -89,7 +89,7 @@ final class Listings {
 
         private Uni<List<Optional<Standing>>> heads(List<Cursor> places) {
             return places.isEmpty() ? Uni.createFrom().item(List.of())
-                    : link.read(places.stream().map(place -> head(place.id())).toList())
+                    : link.readEach(places.stream().map(place -> head(place.id())).toList())
                             .map(heads -> heads.stream().map(stored::readable).toList());
         }
 

@@ -2,10 +2,12 @@ package org.mcporchestrator.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
+import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.Standing;
@@ -58,13 +60,13 @@ final class Recents {
     }
 
     private Uni<List<Standing>> active(List<WorkflowId> ids, List<WorkflowId> unreadable) {
-        return paged(ids, page -> link.read(page.stream().map(this::head).toList())
+        return paged(ids, page -> link.readEach(page.stream().map(this::head).toList())
                 .map(heads -> standings(page, heads, unreadable)));
     }
 
     private Uni<List<Ended>> ended(List<WorkflowId> ids, List<WorkflowId> unreadable) {
-        return paged(ids, page -> link.read(page.stream().map(this::head).toList())
-                .chain(heads -> link.read(page.stream().map(this::result).toList())
+        return paged(ids, page -> link.readEach(page.stream().map(this::head).toList())
+                .chain(heads -> link.readEach(page.stream().map(this::result).toList())
                         .map(results -> pairs(page, heads, results, unreadable))));
     }
 
@@ -80,7 +82,7 @@ final class Recents {
                 .map(List::copyOf);
     }
 
-    private List<Standing> standings(List<WorkflowId> ids, List<Response> heads, List<WorkflowId> unreadable) {
+    private List<Standing> standings(List<WorkflowId> ids, List<@Nullable Response> heads, List<WorkflowId> unreadable) {
         var found = new ArrayList<Standing>();
         for (var index = 0; index < ids.size(); index++) {
             standing(ids.get(index), heads.get(index), unreadable).ifPresent(found::add);
@@ -88,7 +90,8 @@ final class Recents {
         return found;
     }
 
-    private List<Ended> pairs(List<WorkflowId> ids, List<Response> heads, List<Response> results, List<WorkflowId> unreadable) {
+    private List<Ended> pairs(List<WorkflowId> ids, List<@Nullable Response> heads, List<@Nullable Response> results,
+            List<WorkflowId> unreadable) {
         var found = new ArrayList<Ended>();
         for (var index = 0; index < ids.size(); index++) {
             var id = ids.get(index);
@@ -102,9 +105,10 @@ final class Recents {
     }
 
     /** Empty if it has gone meanwhile, is of a newer version of this server, or cannot be read. */
-    private Optional<Standing> standing(WorkflowId id, Response head, List<WorkflowId> unreadable) {
+    private Optional<Standing> standing(WorkflowId id, @Nullable Response head, List<WorkflowId> unreadable) {
         try {
-            return Stored.value(head.get(Stored.STANDING.size())).filter(schema -> Integer.parseInt(schema) <= SCHEMA)
+            return Stored.value(Objects.requireNonNull(head).get(Stored.STANDING.size()))
+                    .filter(schema -> Integer.parseInt(schema) <= SCHEMA)
                     .flatMap(_ -> stored.standing(head));
         } catch (RuntimeException damaged) {
             unreadable.add(id);

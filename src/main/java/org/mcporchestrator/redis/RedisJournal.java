@@ -35,6 +35,7 @@ import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -161,27 +162,28 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<History> history(WorkflowId id) {
-        return link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
+        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
                 .map(answers -> stored.standing(answers.getFirst())
                         .map(standing -> new History(standing, stored.outcomes(answers.getLast())))
-                        .orElseThrow(() -> Replies.unknown(id)));
+                        .orElseThrow(() -> Replies.unknown(id))));
     }
 
     @Override
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
-        return Multi.createFrom().safePublisher(
-                subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin());
+        return Multi.createFrom().<JournalEntry> safePublisher(
+                subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin())
+                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
     }
 
     @Override
     public Uni<Optional<Standing>> find(WorkflowId id) {
-        return link.read(head(id)).map(stored::standing);
+        return read(id, link.read(head(id)).map(stored::standing));
     }
 
     @Override
     public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
-        return link.read(Request.cmd(Command.GET).arg(keys.result(id)))
-                .map(text -> Stored.value(text).map(json -> stored.read(json, OrchestratorResult.class)));
+        return read(id, link.read(Request.cmd(Command.GET).arg(keys.result(id)))
+                .map(text -> Stored.value(text).map(json -> stored.read(json, OrchestratorResult.class))));
     }
 
     @Override
@@ -250,12 +252,24 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<List<JournalEntry>> entries(WorkflowId id) {
-        return link.read(Request.cmd(Command.XRANGE).arg(keys.journal(id)).arg("-").arg("+"))
-                .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList());
+        return read(id, link.read(Request.cmd(Command.XRANGE).arg(keys.journal(id)).arg("-").arg("+"))
+                .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList()));
     }
 
     private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {
-        return Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get()));
+        return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
+    }
+
+    /** Whatever else than Redis' absence keeps us from understanding what is stored of a workflow lies in what is stored. */
+    private static <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
+        return stored
+                .onFailure(RedisJournal::isDamage)
+                .invoke(failure -> Log.errorf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
+                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
+    }
+
+    private static boolean isDamage(Throwable failure) {
+        return !(failure instanceof FaultException);
     }
 
     private Request head(WorkflowId id) {

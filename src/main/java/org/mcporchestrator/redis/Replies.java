@@ -25,10 +25,15 @@ final class Replies {
         var word = reply.get(0).toString();
         return switch (word) {
             case "UNKNOWN" -> throw unknown(id);
-            case "NEWER" -> throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE,
+            case "DAMAGED" -> throw damaged(id);
+            case "NEWER" -> throw new FaultException(Fault.Code.WORKFLOW_UNREADABLE,
                     "the workflow " + id + " belongs to a newer version of this server");
             default -> word;
         };
+    }
+
+    static FaultException damaged(WorkflowId id) {
+        return new FaultException(Fault.Code.WORKFLOW_UNREADABLE, "what is recorded of the workflow " + id + " is damaged");
     }
 
     static FaultException unknown(WorkflowId id) {

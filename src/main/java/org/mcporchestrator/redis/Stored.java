@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -82,9 +83,9 @@ final class Stored {
     }
 
     /** Empty also if what is stored cannot be read: one damaged workflow must not hide the others. */
-    Optional<Standing> readable(Response fields) {
+    Optional<Standing> readable(@Nullable Response fields) {
         try {
-            return standing(fields);
+            return standing(Objects.requireNonNull(fields));
         } catch (RuntimeException damaged) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestClock;
@@ -44,12 +45,14 @@ import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 
 class FailoverJournalTest {
 
+    private static final int KEPT = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Lease ANN = new Lease(new Owner("ann"), Duration.ofSeconds(5));
     private static final Lease BOB = new Lease(new Owner("bob"), Duration.ofSeconds(5));
 
     private final TestClock clock = new TestClock();
     private final AtomicLong nanos = new AtomicLong();
+    private final MemoryJournal memory = new MemoryJournal(clock, new Retention());
     private final FragileJournal redis = new FragileJournal(clock, new Retention());
 
     @Test
@@ -343,6 +346,46 @@ class FailoverJournalTest {
         assertThat(get(redis.find(claim.id())).orElseThrow().status()).isEqualTo(Status.CANCELLED);
     }
 
+    @Test
+    void secondOutageTakesNoWorkflowFromItsDriver() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        renew(journal, claim);
+        redis.comeBack();
+        get(journal.reunite());
+        clock.pass(Duration.ofSeconds(4));
+        renew(journal, claim);
+        clock.pass(Duration.ofSeconds(4));
+        redis.goAway();
+
+        assertThat(get(journal.claim(ANN, 5))).isEmpty();
+    }
+
+    @Test
+    void onlyTheNewestEndedWorkflowsStayInMemory() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+
+        IntStream.rangeClosed(1, 2 * KEPT).forEach(number -> ended(journal, number));
+
+        assertThat(memory.ids()).hasSize(KEPT).contains(submission(2 * KEPT).id());
+        assertThat(get(journal.result(submission(1).id()))).isPresent();
+    }
+
+    @Test
+    void endedWorkflowsStayInMemoryUntilRedisHasThem() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        IntStream.rangeClosed(1, 2 * KEPT).forEach(number -> ended(journal, number));
+
+        assertThat(memory.ids()).hasSize(2 * KEPT);
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(memory.ids()).hasSize(KEPT);
+        assertThat(redis.store().ids()).hasSize(2 * KEPT);
+    }
+
     private FailoverJournal connected(FailoverConfig config) {
         var journal = journal(config);
         get(journal.reunite());
@@ -350,12 +393,18 @@ class FailoverJournalTest {
     }
 
     private FailoverJournal journal(FailoverConfig config) {
-        return new FailoverJournal(redis, new MemoryJournal(clock, new Retention()), ANN, config, new Presence(clock),
+        return new FailoverJournal(redis, memory, ANN, config, new Presence(clock),
                 new Tether(nanos::get));
     }
 
     private static Claim created(FailoverJournal journal, int number) {
         return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(ANN)))).claim();
+    }
+
+    private void ended(FailoverJournal journal, int number) {
+        clock.pass(Duration.ofSeconds(1));
+        var claim = created(journal, number);
+        get(journal.end(claim, lastEvent(claim, 1), result(claim.id(), Status.COMPLETED, clock.instant()), false));
     }
 
     private static void renew(FailoverJournal journal, Claim claim) {
@@ -390,6 +439,11 @@ class FailoverJournalTest {
         @Override
         public Duration retryEvery() {
             return Duration.ofMillis(250);
+        }
+
+        @Override
+        public int keptEnded() {
+            return KEPT;
         }
     }
 

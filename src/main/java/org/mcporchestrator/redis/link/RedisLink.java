@@ -1,6 +1,7 @@
 package org.mcporchestrator.redis.link;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -95,6 +96,16 @@ public final class RedisLink {
     /** Several reads in one go; others may write between them. */
     public Uni<List<Response>> read(List<Request> requests) {
         return call(at -> at.read(requests));
+    }
+
+    /** Several reads in one go; null where a key is of another type than the command wants. */
+    public Uni<List<@Nullable Response>> readEach(List<Request> requests) {
+        return read(requests).<List<@Nullable Response>> map(answers -> answers)
+                .onFailure(IllegalStateException.class).recoverWithUni(() -> Multi.createFrom().iterable(requests)
+                        .onItem().transformToUniAndConcatenate(request -> read(request).map(Optional::ofNullable)
+                                .onFailure(IllegalStateException.class).recoverWithItem(Optional.<Response> empty()))
+                        .collect().in(ArrayList<@Nullable Response>::new, (all, one) -> all.add(one.orElse(null)))
+                        .map(all -> all));
     }
 
     private <T> Uni<T> call(Function<Session, Uni<T>> command) {

@@ -41,6 +41,8 @@ public record Fault(Code code, String detail) {
         INVALID_REQUEST(false),
         /** There is no such workflow. */
         UNKNOWN_WORKFLOW(false),
+        /** What is recorded of the workflow is damaged, or was written by a newer version of this server. */
+        WORKFLOW_UNREADABLE(false),
         /** The workflow has ended already. */
         ALREADY_ENDED(false),
         /** No provider is configured, or not the one that was asked for. */

@@ -1,0 +1,171 @@
+package org.mcporchestrator.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mcporchestrator.journal.JournalFixture.lastEvent;
+import static org.mcporchestrator.journal.JournalFixture.result;
+import static org.mcporchestrator.journal.JournalFixture.submission;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+
+/** What somebody has damaged in Redis concerns that workflow alone. */
+class RedisDamageTest {
+
+    private static final Lease LEASE = new Lease(new Owner("ann"), Duration.ofSeconds(30));
+    private static final WorkflowId BAD = submission(1).id();
+    private static final WorkflowId GOOD = submission(2).id();
+
+    private static LocalRedis redis;
+    private static RedisJournal journal;
+
+    @BeforeAll
+    static void start() {
+        redis = new LocalRedis();
+        journal = redis.journal();
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @AfterEach
+    void clear() {
+        redis.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "created", "schema", "epoch", "seq", "takeovers", "status" })
+    void headWithoutAFieldHoldsUpNoClaim(String field) {
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.create(submission(2), Optional.empty()));
+        redis.send(Command.HDEL, "run:" + BAD, field);
+
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(GOOD);
+        assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).isEmpty();
+        assertThat(redis.ask(Command.EXISTS, "run:" + BAD)).hasValue("1");
+    }
+
+    @Test
+    void keyOfAnotherTypeHoldsUpNoClaim() {
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.create(submission(2), Optional.empty()));
+        replaceHead();
+
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(GOOD);
+    }
+
+    @Test
+    void keyOfAnotherTypeHoldsUpNoRenewalAndNoRelease() {
+        var bad = created(1);
+        var good = created(2);
+        replaceHead();
+
+        assertThat(get(journal.renew(LEASE, List.of(bad, good)))).containsExactly(BAD);
+        get(journal.release(List.of(bad, good)));
+        assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).containsExactly(GOOD.value());
+    }
+
+    @Test
+    void keyOfAnotherTypeIsLeftOutOfListsAndSetAsideAtTheStart() {
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.create(submission(2), Optional.empty()));
+        replaceHead();
+
+        assertThat(get(journal.list(Filter.ALL, Optional.empty(), 10)).standings()).extracting(Standing::id)
+                .containsExactly(GOOD);
+        var recent = get(journal.recent(10));
+        assertThat(recent.active()).extracting(Standing::id).containsExactly(GOOD);
+        assertThat(recent.unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void keyOfAnotherTypeHoldsUpNoPruning() {
+        for (var number = 1; number <= 5; number++) {
+            var claim = created(number);
+            get(journal.end(claim, lastEvent(claim, 1), result(claim.id(), Status.COMPLETED, Instant.now()), false));
+        }
+        replaceHead();
+
+        assertThat(get(journal.prune())).isEqualTo(2);
+        assertThat(redis.ask(Command.EXISTS, "run:" + BAD)).hasValue("0");
+    }
+
+    @Test
+    void damagedWorkflowIsCalledSo() {
+        var claim = created(1);
+        get(journal.end(claim, lastEvent(claim, 1), result(BAD, Status.FAILED, Instant.now()), true));
+        redis.send(Command.SET, "result:" + BAD, "{\"broken");
+        assertUnreadable(journal.result(BAD));
+
+        redis.send(Command.DEL, "steps:" + BAD);
+        redis.send(Command.SET, "steps:" + BAD, "x");
+        assertUnreadable(journal.history(BAD));
+
+        redis.send(Command.DEL, "journal:" + BAD);
+        redis.send(Command.SET, "journal:" + BAD, "x");
+        assertUnreadable(journal.follow(BAD, Position.START).collect().asList());
+
+        redis.send(Command.HSET, "run:" + BAD, "epoch", "many");
+        assertUnreadable(journal.find(BAD));
+
+        replaceHead();
+        assertUnreadable(journal.find(BAD));
+        assertUnreadable(journal.seize(BAD, LEASE));
+    }
+
+    @Test
+    void workflowOfANewerVersionIsNoAbsenceOfRedis() {
+        get(journal.create(submission(1), Optional.empty()));
+        redis.send(Command.HSET, "run:" + BAD, "schema", "2");
+
+        assertUnreadable(journal.seize(BAD, LEASE));
+        assertThat(get(journal.claim(LEASE, 5))).isEmpty();
+        assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).containsExactly(BAD.value());
+    }
+
+    private static Claim created(int number) {
+        return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(LEASE)))).claim();
+    }
+
+    private static void replaceHead() {
+        redis.send(Command.DEL, "run:" + BAD);
+        redis.send(Command.SET, "run:" + BAD, "x");
+    }
+
+    private static void assertUnreadable(Uni<?> uni) {
+        assertThatThrownBy(() -> get(uni)).isInstanceOfSatisfying(FaultException.class,
+                failure -> assertThat(failure.fault().code()).isEqualTo(Fault.Code.WORKFLOW_UNREADABLE));
+    }
+
+    @CanIgnoreReturnValue
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(5));
+    }
+}
