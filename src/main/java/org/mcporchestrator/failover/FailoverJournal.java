@@ -292,8 +292,14 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     private Uni<Creation> createHere(Submission submission, Optional<Lease> lease) {
-        return config.acceptWithoutRedis() ? memory.create(submission, lease).invoke(() -> mirror.createdHere(submission.id()))
-                : unavailable();
+        if (!config.acceptWithoutRedis()) {
+            return unavailable();
+        }
+        // Marked first: a reunion in this very moment would take it for one that was removed from Redis.
+        if (!mirror.holds(submission.id())) {
+            mirror.createdHere(submission.id());
+        }
+        return memory.create(submission, lease);
     }
 
     private void begun(Submission submission, Creation creation) {

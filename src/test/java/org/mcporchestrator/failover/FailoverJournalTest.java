@@ -85,6 +85,22 @@ class FailoverJournalTest {
     }
 
     @Test
+    void workflowThatIsCreatedInTheMomentOfTheReunionIsNotTakenForARemovedOne() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        redis.goAway();
+        assertUnavailable(journal.find(submission(2).id()));
+        journal.notices().subscribe().with(_ -> {
+            redis.comeBack();
+            get(journal.reunite());
+        });
+
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.reunite());
+
+        assertThat(get(redis.find(submission(1).id()))).isPresent();
+    }
+
+    @Test
     void submissionWithoutRedisIsRefusedIfSoConfigured() {
         redis.goAway();
         var journal = journal(settings(WhenAway.PAUSE, false));

@@ -18,6 +18,7 @@ import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.journal.Listing;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.Monitor;
 import org.mcporchestrator.stream.Readers;
 import org.mcporchestrator.tool.Registry;
@@ -42,6 +43,7 @@ public class HealthResource {
 
     private final Workflows workflows;
     private final Monitor monitor;
+    private final Durability durability;
     private final Providers providers;
     private final Readers readers;
     private final Registry registry;
@@ -50,11 +52,13 @@ public class HealthResource {
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Monitor monitor, Providers providers, Readers readers, Registry registry,
+    HealthResource(Workflows workflows, Monitor monitor, Durability durability, Providers providers, Readers readers,
+            Registry registry,
             HttpConfig config,
             ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
         this.monitor = monitor;
+        this.durability = durability;
         this.providers = providers;
         this.readers = readers;
         this.registry = registry;
@@ -66,7 +70,8 @@ public class HealthResource {
 
     @GET
     public Uni<ObjectNode> health() {
-        return Uni.combine().all().unis(journalAnswers(), monitor.vitals().map(RedisCheck::new)).asTuple()
+        return Uni.combine().all()
+                .unis(journalAnswers(), monitor.vitals().map(vitals -> new RedisCheck(vitals, durability.state()))).asTuple()
                 .map(found -> health(found.getItem1(), found.getItem2()));
     }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
 
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.Vitals;
 import org.mcporchestrator.journal.durable.Vitals.Figures;
 import org.mcporchestrator.journal.durable.Vitals.State;
@@ -11,15 +12,20 @@ import org.mcporchestrator.journal.durable.Vitals.State;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** What health tells of Redis. */
-record RedisCheck(Vitals vitals) {
+record RedisCheck(Vitals vitals, Durability.State durability) {
 
     /** Why the server is degraded; empty if Redis is well, or not used. */
     Optional<String> reason() {
-        return vitals.reason();
+        return away() ? Optional.of("Redis is away, workflows live in memory: " + durability.reason()) : vitals.reason();
+    }
+
+    /** Its figures may be a second old; whether it is used is known at once. */
+    private boolean away() {
+        return durability.configured() && !durability.durable();
     }
 
     void tell(ObjectNode answer) {
-        answer.put("redis", vitals.state().name().toLowerCase(Locale.ROOT));
+        answer.put("redis", (away() ? State.UNAVAILABLE : vitals.state()).name().toLowerCase(Locale.ROOT));
         vitals.figures().ifPresent(figures -> answer.put("redis_keys", figures.keys()));
     }
 
@@ -27,9 +33,9 @@ record RedisCheck(Vitals vitals) {
         if (vitals.state() == State.DISABLED) {
             return;
         }
-        var check = checks.putObject("redis").put("healthy", vitals.reason().isEmpty());
+        var check = checks.putObject("redis").put("healthy", reason().isEmpty());
         vitals.figures().ifPresent(figures -> tell(figures, check));
-        vitals.reason().ifPresent(reason -> check.put("reason", reason));
+        reason().ifPresent(reason -> check.put("reason", reason));
     }
 
     private static void tell(Figures figures, ObjectNode check) {
