@@ -42,6 +42,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 
 class FailoverJournalTest {
 
@@ -133,6 +134,7 @@ class FailoverJournalTest {
     void workflowCanBeCancelledInAnEmptiedRedis() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
+        renew(journal, claim);
         redis.comeBackEmpty();
 
         assertThat(get(journal.seize(claim.id(), ANN))).isPresent();
@@ -299,6 +301,7 @@ class FailoverJournalTest {
     @Test
     void creationWhoseAnswerGetsLostIsOneWorkflow() {
         var journal = connected(settings(WhenAway.PAUSE, true));
+        renew(journal);
         redis.loseAnswers();
 
         var claim = created(journal, 1);
@@ -363,6 +366,61 @@ class FailoverJournalTest {
     }
 
     @Test
+    void cancelIsRefusedAtOnceWhereItsEndWouldHaveToWaitForRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        assertUnavailable(journal.seize(claim.id(), ANN));
+        assertThat(get(journal.find(claim.id())).orElseThrow().head().cancelRequested()).isFalse();
+    }
+
+    @Test
+    void workflowThatRedisPerhapsHasIsNotDrivenBeyondTheLease() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        renew(journal);
+        redis.loseAnswers();
+        var claim = created(journal, 1);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        var held = journal.holds(ANN, claim).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        held.assertNotTerminated();
+    }
+
+    @Test
+    void creationThatGetsLostOnItsWayIsMadeUpFor() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        redis.goAway();
+        var claim = created(journal, 1);
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(redis.find(claim.id()))).isPresent();
+    }
+
+    @Test
+    void oneDamagedWorkflowKeepsNoOtherFromRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var bad = created(journal, 1);
+        var good = created(journal, 2);
+        renew(journal, bad, good);
+        redis.goAway();
+        get(journal.append(good, events(good, 1, 1)));
+        redis.comeBack();
+        redis.damage(bad.id());
+
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.find(good.id())).orElseThrow().head().seq()).isEqualTo(1);
+    }
+
+    @Test
     void onlyTheNewestEndedWorkflowsStayInMemory() {
         var journal = connected(settings(WhenAway.PAUSE, true));
 
@@ -407,8 +465,8 @@ class FailoverJournalTest {
         get(journal.end(claim, lastEvent(claim, 1), result(claim.id(), Status.COMPLETED, clock.instant()), false));
     }
 
-    private static void renew(FailoverJournal journal, Claim claim) {
-        assertThat(get(journal.renew(ANN, List.of(claim)))).isEmpty();
+    private static void renew(FailoverJournal journal, Claim... claims) {
+        assertThat(get(journal.renew(ANN, List.of(claims)))).isEmpty();
     }
 
     private static List<String> positionsOf(List<JournalEntry> entries) {

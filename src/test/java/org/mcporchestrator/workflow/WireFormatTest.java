@@ -147,7 +147,8 @@ class WireFormatTest {
     void faultCodesAreStable() throws Exception {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
                 "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
-                "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended", "no_provider",
+                "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
+                "no_provider",
                 "overloaded", "journal_unavailable", "internal");
     }
 
@@ -155,7 +156,7 @@ class WireFormatTest {
     void callersMayRelyOnWhichFaultsHeal() {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "cancelled", "too_large", "invalid_request",
-                        "unknown_workflow", "already_ended");
+                        "unknown_workflow", "workflow_unreadable", "already_ended");
     }
 
     private void assertNames(Enum<?>[] values, String... names) throws Exception {
