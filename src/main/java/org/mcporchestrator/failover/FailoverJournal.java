@@ -175,7 +175,7 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable))
-                .invoke(mirror::trim);
+                .invoke(this::trim);
     }
 
     @Override
@@ -226,12 +226,19 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Integer> prune() {
-        return memory.prune().invoke(mirror::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
+        return memory.prune().invoke(this::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
     }
 
     @Override
     public Multi<Notice> notices() {
         return Multi.createBy().merging().streams(durable.notices().onItem().invoke(this::heed), memory.notices());
+    }
+
+    /** While Redis is away, what it has can be read here alone. */
+    private void trim() {
+        if (presence.present()) {
+            mirror.trim();
+        }
     }
 
     /** What another process took is not known here any more, not even to those who only look. */

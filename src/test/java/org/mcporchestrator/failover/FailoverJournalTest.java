@@ -431,6 +431,17 @@ class FailoverJournalTest {
     }
 
     @Test
+    void whatEndsWhileRedisIsAwayDrivesNothingOutOfMemory() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        ended(journal, 1);
+        redis.goAway();
+
+        IntStream.rangeClosed(2, 2 * KEPT).forEach(number -> ended(journal, number));
+
+        assertThat(get(journal.result(submission(1).id()))).isPresent();
+    }
+
+    @Test
     void endedWorkflowsStayInMemoryUntilRedisHasThem() {
         redis.goAway();
         var journal = journal(settings(WhenAway.PAUSE, true));
