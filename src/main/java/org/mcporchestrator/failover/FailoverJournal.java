@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -109,8 +110,13 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return either(() -> durable.create(submission, lease).invoke(creation -> begun(submission, creation)),
-                () -> createHere(submission, lease));
+        return Uni.createFrom().deferred(() -> {
+            var asked = new AtomicBoolean();
+            return either(() -> {
+                asked.set(true);
+                return durable.create(submission, lease).invoke(creation -> begun(submission, creation));
+            }, () -> createHere(submission, lease, asked.get()));
+        });
     }
 
     @Override
@@ -118,12 +124,14 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> durable.claim(lease, slots), () -> memory.claim(lease, slots));
     }
 
+    /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
                 .onFailure(FailoverJournal::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
-                () -> mirror.holds(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id)) : unavailable());
+                () -> mirror.holds(id) && mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
+                        : unavailable());
     }
 
     /** The mirror is renewed too: otherwise this process would take its workflows over from itself in the next outage. */
@@ -171,7 +179,7 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable))
-                .invoke(mirror::trim);
+                .invoke(this::trim);
     }
 
     @Override
@@ -222,12 +230,19 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Integer> prune() {
-        return memory.prune().invoke(mirror::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
+        return memory.prune().invoke(this::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
     }
 
     @Override
     public Multi<Notice> notices() {
         return Multi.createBy().merging().streams(durable.notices().onItem().invoke(this::heed), memory.notices());
+    }
+
+    /** While Redis is away, what it has can be read here alone. */
+    private void trim() {
+        if (presence.present()) {
+            mirror.trim();
+        }
     }
 
     /** What another process took is not known here any more, not even to those who only look. */
@@ -241,6 +256,7 @@ public class FailoverJournal implements Journal, Durability {
                 }
             }
         }
+
     }
 
     /** The one way in case Redis is there, the other if it is away or turns out to be. */
@@ -262,7 +278,9 @@ public class FailoverJournal implements Journal, Durability {
 
     private Uni<Write> mirrored(Write write, Claim claim, Function<Journal, Uni<Write>> action) {
         return switch (write) {
-            case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED);
+            // What was taken meanwhile is not held here any more, but recorded all the same.
+            case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED)
+                    .onFailure(FailoverJournal::isUnknown).recoverWithItem(Write.RECORDED);
             case FENCED -> fenced().invoke(() -> mirror.forget(claim.id()));
         };
     }
@@ -291,13 +309,13 @@ public class FailoverJournal implements Journal, Durability {
         return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
     }
 
-    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease) {
+    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, boolean asked) {
         if (!config.acceptWithoutRedis()) {
             return unavailable();
         }
         // Marked first: a reunion in this very moment would take it for one that was removed from Redis.
         if (!mirror.holds(submission.id())) {
-            mirror.createdHere(submission.id());
+            mirror.createdHere(submission.id(), asked);
         }
         return memory.create(submission, lease);
     }

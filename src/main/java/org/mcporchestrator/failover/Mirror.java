@@ -22,8 +22,16 @@ final class Mirror {
 
     private final MemoryJournal memory;
     private final int keptEnded;
-    /** Workflows of which Redis lacks something, and whether it ever had them. */
-    private final Map<WorkflowId, Boolean> behind = new ConcurrentHashMap<>();
+
+    /** Whether Redis has a workflow of which it lacks something. */
+    private enum There {
+        NO,
+        /** It was asked to record it, and the answer got lost. */
+        PERHAPS,
+        YES
+    }
+
+    private final Map<WorkflowId, There> behind = new ConcurrentHashMap<>();
     private final AtomicLong buffered = new AtomicLong();
 
     /** @param keptEnded ended workflows that stay although Redis has them */
@@ -51,19 +59,25 @@ final class Mirror {
 
     /** Whether nobody but this process can know the workflow. */
     boolean onlyHere(WorkflowId id) {
-        return Boolean.FALSE.equals(behind.get(id));
+        return behind.get(id) == There.NO;
+    }
+
+    /** Whether Redis had the workflow for certain, so that it was removed if it is missing there. */
+    boolean wasThere(WorkflowId id) {
+        return behind.getOrDefault(id, There.YES) == There.YES;
     }
 
     boolean anyBehind() {
         return !behind.isEmpty();
     }
 
-    void createdHere(WorkflowId id) {
-        behind.put(id, false);
+    /** @param asked whether Redis was asked to record it */
+    void createdHere(WorkflowId id, boolean asked) {
+        behind.put(id, asked ? There.PERHAPS : There.NO);
     }
 
     void fellBehind(WorkflowId id) {
-        behind.merge(id, true, (before, _) -> before);
+        behind.merge(id, There.YES, (before, _) -> before);
     }
 
     void fellBehind(WorkflowId id, Batch batch) {
@@ -76,7 +90,7 @@ final class Mirror {
      * meanwhile is marked behind it or seen: both hold the same entry of the map.
      */
     void caughtUp(WorkflowId id, Position tip) {
-        behind.computeIfPresent(id, (_, _) -> memory.tip(id).filter(now -> !now.equals(tip)).isPresent() ? true : null);
+        behind.computeIfPresent(id, (_, _) -> memory.tip(id).filter(now -> !now.equals(tip)).isPresent() ? There.YES : null);
         settled();
     }
 

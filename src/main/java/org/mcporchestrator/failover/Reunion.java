@@ -74,7 +74,8 @@ final class Reunion {
     /** A workflow that stands in Redis as it does here needs nothing. */
     private Uni<Boolean> check(WorkflowId id, boolean same) {
         return mirror.behind(id) || !same ? restore(id, same)
-                : durable.find(id).chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
+                : durable.find(id).onFailure(Reunion::isUnreadable).recoverWithItem(Optional.empty())
+                        .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
     }
 
     private boolean agrees(WorkflowId id, Optional<Standing> there) {
@@ -84,7 +85,7 @@ final class Reunion {
     }
 
     private Uni<Boolean> restore(WorkflowId id, boolean same) {
-        var known = same && !mirror.onlyHere(id);
+        var known = same && mirror.wasThere(id);
         return mirror.snapshot(id).map(snapshot -> restore(snapshot, known))
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
@@ -93,7 +94,12 @@ final class Reunion {
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
             case RESTORED -> Uni.createFrom().item(() -> restored(snapshot));
             case REFUSED -> (known ? sameData() : Uni.createFrom().voidItem()).map(_ -> refused(snapshot));
-        });
+        }).onFailure(Reunion::isUnreadable).recoverWithItem(() -> refused(snapshot));
+    }
+
+    /** One workflow that is damaged in Redis must not keep all others from it. */
+    private static boolean isUnreadable(Throwable failure) {
+        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.WORKFLOW_UNREADABLE;
     }
 
     /** What was written here meanwhile is left to the next attempt. */
@@ -105,7 +111,7 @@ final class Reunion {
 
     private boolean refused(Snapshot snapshot) {
         mirror.forget(snapshot.id());
-        Log.infof("workflow has another driver or was removed: workflow=%s", snapshot.id());
+        Log.infof("workflow has another driver, was removed or is damaged: workflow=%s", snapshot.id());
         return false;
     }
 }

@@ -42,6 +42,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
+import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 
 class FailoverJournalTest {
 
@@ -149,6 +150,7 @@ class FailoverJournalTest {
     void workflowCanBeCancelledInAnEmptiedRedis() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
+        renew(journal, claim);
         redis.comeBackEmpty();
 
         assertThat(get(journal.seize(claim.id(), ANN))).isPresent();
@@ -315,6 +317,7 @@ class FailoverJournalTest {
     @Test
     void creationWhoseAnswerGetsLostIsOneWorkflow() {
         var journal = connected(settings(WhenAway.PAUSE, true));
+        renew(journal);
         redis.loseAnswers();
 
         var claim = created(journal, 1);
@@ -379,12 +382,79 @@ class FailoverJournalTest {
     }
 
     @Test
+    void cancelIsRefusedAtOnceWhereItsEndWouldHaveToWaitForRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        assertUnavailable(journal.seize(claim.id(), ANN));
+        assertThat(get(journal.find(claim.id())).orElseThrow().head().cancelRequested()).isFalse();
+    }
+
+    @Test
+    void workflowThatRedisPerhapsHasIsNotDrivenBeyondTheLease() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        renew(journal);
+        redis.loseAnswers();
+        var claim = created(journal, 1);
+        redis.goAway();
+        nanos.addAndGet(ANN.length().toNanos());
+
+        var held = journal.holds(ANN, claim).subscribe().withSubscriber(UniAssertSubscriber.create());
+
+        held.assertNotTerminated();
+    }
+
+    @Test
+    void creationThatGetsLostOnItsWayIsMadeUpFor() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        redis.goAway();
+        var claim = created(journal, 1);
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(redis.find(claim.id()))).isPresent();
+    }
+
+    @Test
+    void oneDamagedWorkflowKeepsNoOtherFromRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var bad = created(journal, 1);
+        var good = created(journal, 2);
+        renew(journal, bad, good);
+        redis.goAway();
+        get(journal.append(good, events(good, 1, 1)));
+        redis.comeBack();
+        redis.damage(bad.id());
+
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.find(good.id())).orElseThrow().head().seq()).isEqualTo(1);
+    }
+
+    @Test
     void onlyTheNewestEndedWorkflowsStayInMemory() {
         var journal = connected(settings(WhenAway.PAUSE, true));
 
         IntStream.rangeClosed(1, 2 * KEPT).forEach(number -> ended(journal, number));
 
         assertThat(memory.ids()).hasSize(KEPT).contains(submission(2 * KEPT).id());
+        assertThat(get(journal.result(submission(1).id()))).isPresent();
+    }
+
+    @Test
+    void whatEndsWhileRedisIsAwayDrivesNothingOutOfMemory() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        ended(journal, 1);
+        redis.goAway();
+        assertUnavailable(journal.find(submission(99).id()));
+
+        IntStream.rangeClosed(2, 2 * KEPT).forEach(number -> ended(journal, number));
+
         assertThat(get(journal.result(submission(1).id()))).isPresent();
     }
 
@@ -423,8 +493,8 @@ class FailoverJournalTest {
         get(journal.end(claim, lastEvent(claim, 1), result(claim.id(), Status.COMPLETED, clock.instant()), false));
     }
 
-    private static void renew(FailoverJournal journal, Claim claim) {
-        assertThat(get(journal.renew(ANN, List.of(claim)))).isEmpty();
+    private static void renew(FailoverJournal journal, Claim... claims) {
+        assertThat(get(journal.renew(ANN, List.of(claims)))).isEmpty();
     }
 
     private static List<String> positionsOf(List<JournalEntry> entries) {

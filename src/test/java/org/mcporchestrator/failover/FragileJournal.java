@@ -41,6 +41,7 @@ final class FragileJournal implements DurableJournal {
     private String incarnation = UUID.randomUUID().toString();
     private boolean away;
     private boolean losesAnswers;
+    private Optional<WorkflowId> damaged = Optional.empty();
 
     FragileJournal(Clock clock, RetentionConfig retention) {
         this.clock = clock;
@@ -68,6 +69,11 @@ final class FragileJournal implements DurableJournal {
         comeBack();
     }
 
+    /** From now on nothing of that workflow can be read or written. */
+    void damage(WorkflowId id) {
+        damaged = Optional.of(id);
+    }
+
     /** Does what it is asked, but the answer never arrives. */
     void loseAnswers() {
         losesAnswers = true;
@@ -78,9 +84,15 @@ final class FragileJournal implements DurableJournal {
         return ask(_ -> Uni.createFrom().item(incarnation));
     }
 
+    private <T> Uni<T> ask(WorkflowId id, Function<MemoryJournal, Uni<T>> question) {
+        return damaged.filter(id::equals).isPresent()
+                ? Uni.createFrom().failure(new FaultException(Fault.Code.WORKFLOW_UNREADABLE, "it is damaged"))
+                : ask(question);
+    }
+
     @Override
     public Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known) {
-        return ask(journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known)));
+        return ask(snapshot.id(), journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known)));
     }
 
     private static Restoration restored(MemoryJournal journal, Lease driver, Snapshot snapshot, boolean known) {
@@ -162,7 +174,7 @@ final class FragileJournal implements DurableJournal {
 
     @Override
     public Uni<Optional<Standing>> find(WorkflowId id) {
-        return ask(journal -> journal.find(id));
+        return ask(id, journal -> journal.find(id));
     }
 
     @Override

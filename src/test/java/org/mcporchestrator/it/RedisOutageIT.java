@@ -121,6 +121,7 @@ class RedisOutageIT {
             redis.start();
             app.start().awaitReady();
             await("Redis is used").until(() -> app.log().contains("Redis connected"));
+            await("warm").until(this::submit);
             for (var i = 0; i < WORKFLOWS; i++) {
                 assertThat(submit()).as("durable").isTrue();
             }

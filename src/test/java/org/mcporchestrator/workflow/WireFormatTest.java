@@ -156,7 +156,7 @@ class WireFormatTest {
     void callersMayRelyOnWhichFaultsHeal() {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "cancelled", "too_large", "invalid_request",
-                        "unknown_workflow", "already_ended");
+                        "unknown_workflow", "workflow_unreadable", "already_ended");
     }
 
     private void assertNames(Enum<?>[] values, String... names) throws Exception {
