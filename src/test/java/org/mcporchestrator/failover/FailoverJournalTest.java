@@ -366,6 +366,16 @@ class FailoverJournalTest {
     }
 
     @Test
+    void absenceAtTheStartIsToldWithItsReason() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+
+        get(journal.reunite());
+
+        assertThat(journal.state().reason()).contains("it is away");
+    }
+
+    @Test
     void cancelIsRefusedAtOnceWhereItsEndWouldHaveToWaitForRedis() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
@@ -434,6 +444,7 @@ class FailoverJournalTest {
     void whatEndsWhileRedisIsAwayDrivesNothingOutOfMemory() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         ended(journal, 1);
+        renew(journal);
         redis.goAway();
 
         IntStream.rangeClosed(2, 2 * KEPT).forEach(number -> ended(journal, number));
