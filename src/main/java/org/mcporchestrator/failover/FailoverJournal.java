@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +58,7 @@ public class FailoverJournal implements Journal, Durability {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
+    private static final Uni<Write> FENCED = Uni.createFrom().item(Write.FENCED);
 
     private final DurableJournal durable;
     private final Mirror mirror;
@@ -104,7 +104,7 @@ public class FailoverJournal implements Journal, Durability {
         return (presence.present() && !mirror.anyBehind() ? reunion.sameData() : reunion.attempt())
                 .invoke(presence::here)
                 .invoke(mirror::trim)
-                .onFailure().invoke(failure -> presence.away(reason(failure)))
+                .onFailure().invoke(failure -> presence.away(Failures.reason(failure)))
                 .onFailure().recoverWithNull();
     }
 
@@ -128,7 +128,7 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
-                .onFailure(FailoverJournal::isUnknown)
+                .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
                 () -> mirror.holds(id) && mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
                         : unavailable());
@@ -203,7 +203,7 @@ public class FailoverJournal implements Journal, Durability {
             var last = new AtomicReference<>(after);
             return Multi.createFrom().deferred(() -> events(id, last.get()))
                     .onItem().invoke(entry -> last.set(entry.position()))
-                    .onFailure(FailoverJournal::isUnavailable).retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
+                    .onFailure(Failures::isUnavailable).retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
                     .indefinitely();
         });
     }
@@ -263,14 +263,14 @@ public class FailoverJournal implements Journal, Durability {
     private <T> Uni<T> either(Supplier<Uni<T>> there, Supplier<Uni<T>> here) {
         return !presence.present() ? Uni.createFrom().deferred(here::get)
                 : Uni.createFrom().<T> deferred(there::get)
-                        .onFailure(FailoverJournal::isUnavailable).invoke(failure -> presence.away(reason(failure)))
-                        .onFailure(FailoverJournal::isUnavailable).recoverWithUni(here::get);
+                        .onFailure(Failures::isUnavailable).invoke(failure -> presence.away(Failures.reason(failure)))
+                        .onFailure(Failures::isUnavailable).recoverWithUni(here::get);
     }
 
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
-                () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : fenced())
-                        .onFailure(FailoverJournal::isUnknown)
+                () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : FENCED)
+                        .onFailure(Failures::isUnknown)
                         .recoverWithUni(() -> reunion.sameData().replaceWith(Write.FENCED))
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
@@ -280,15 +280,15 @@ public class FailoverJournal implements Journal, Durability {
         return switch (write) {
             // What was taken meanwhile is not held here any more, but recorded all the same.
             case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED)
-                    .onFailure(FailoverJournal::isUnknown).recoverWithItem(Write.RECORDED);
-            case FENCED -> fenced().invoke(() -> mirror.forget(claim.id()));
+                    .onFailure(Failures::isUnknown).recoverWithItem(Write.RECORDED);
+            case FENCED -> FENCED.invoke(() -> mirror.forget(claim.id()));
         };
     }
 
     /** Goes on in memory where that does no harm; otherwise waits until Redis is back. */
     private Uni<Write> writeHere(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         if (!mirror.holds(claim.id())) {
-            return fenced();
+            return FENCED;
         }
         return mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
                 : presence.awaited().chain(() -> write(claim, batch, action));
@@ -340,28 +340,11 @@ public class FailoverJournal implements Journal, Durability {
         return presence.present() ? durable.follow(id, after) : Multi.createFrom().failure(away());
     }
 
-    private static Uni<Write> fenced() {
-        return Uni.createFrom().item(Write.FENCED);
-    }
-
     private static <T> Uni<T> unavailable() {
         return Uni.createFrom().failure(away());
     }
 
     private static FaultException away() {
         return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away").retryAfter(LONGEST_BACK_OFF);
-    }
-
-    private static String reason(Throwable failure) {
-        return Objects.requireNonNullElseGet(failure.getMessage(), () -> failure.getClass().getSimpleName());
-    }
-
-    private static boolean isUnavailable(Throwable failure) {
-        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
-    }
-
-    /** A workflow that is driven here and not known there was removed there. */
-    private static boolean isUnknown(Throwable failure) {
-        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.UNKNOWN_WORKFLOW;
     }
 }

@@ -16,6 +16,7 @@ final class Presence {
     private final Clock clock;
     private final List<UniEmitter<? super Void>> waiting = new ArrayList<>();
     private State state;
+    private boolean tried;
 
     Presence(Clock clock) {
         this.clock = clock;
@@ -31,7 +32,8 @@ final class Presence {
     }
 
     synchronized void away(String reason) {
-        if (state.durable()) {
+        if (state.durable() || !tried) {
+            tried = true;
             state = new State(true, false, reason, clock.instant());
             Log.warnf("Redis unavailable, going on in memory: error=%s", reason);
         }
@@ -40,6 +42,7 @@ final class Presence {
     void here() {
         List<UniEmitter<? super Void>> ready;
         synchronized (this) {
+            tried = true;
             if (!state.durable()) {
                 state = new State(true, true, "", clock.instant());
                 Log.info("Redis connected, workflows are durable");

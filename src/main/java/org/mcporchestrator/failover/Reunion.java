@@ -74,7 +74,7 @@ final class Reunion {
     /** A workflow that stands in Redis as it does here needs nothing. */
     private Uni<Boolean> check(WorkflowId id, boolean same) {
         return mirror.behind(id) || !same ? restore(id, same)
-                : durable.find(id).onFailure(Reunion::isUnreadable).recoverWithItem(Optional.empty())
+                : durable.find(id).onFailure(Failures::isUnreadable).recoverWithItem(Optional.empty())
                         .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
     }
 
@@ -94,12 +94,7 @@ final class Reunion {
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
             case RESTORED -> Uni.createFrom().item(() -> restored(snapshot));
             case REFUSED -> (known ? sameData() : Uni.createFrom().voidItem()).map(_ -> refused(snapshot));
-        }).onFailure(Reunion::isUnreadable).recoverWithItem(() -> refused(snapshot));
-    }
-
-    /** One workflow that is damaged in Redis must not keep all others from it. */
-    private static boolean isUnreadable(Throwable failure) {
-        return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.WORKFLOW_UNREADABLE;
+        }).onFailure(Failures::isUnreadable).recoverWithItem(() -> refused(snapshot));
     }
 
     /** What was written here meanwhile is left to the next attempt. */

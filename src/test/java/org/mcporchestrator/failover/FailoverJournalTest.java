@@ -382,6 +382,16 @@ class FailoverJournalTest {
     }
 
     @Test
+    void absenceAtTheStartIsToldWithItsReason() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+
+        get(journal.reunite());
+
+        assertThat(journal.state().reason()).contains("it is away");
+    }
+
+    @Test
     void cancelIsRefusedAtOnceWhereItsEndWouldHaveToWaitForRedis() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
@@ -450,6 +460,7 @@ class FailoverJournalTest {
     void whatEndsWhileRedisIsAwayDrivesNothingOutOfMemory() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         ended(journal, 1);
+        renew(journal);
         redis.goAway();
         assertUnavailable(journal.find(submission(99).id()));
 
