@@ -1,13 +1,11 @@
 package org.mcporchestrator.failover;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,8 +33,6 @@ import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.fault.Fault;
-import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -56,8 +52,6 @@ import io.smallrye.mutiny.Uni;
 @Typed(FailoverJournal.class)
 public class FailoverJournal implements Journal, Durability {
 
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(100);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
     private static final Uni<Write> FENCED = Uni.createFrom().item(Write.FENCED);
 
     private final DurableJournal durable;
@@ -68,6 +62,8 @@ public class FailoverJournal implements Journal, Durability {
     private final Tether tether;
     private final Owner owner;
     private final FailoverConfig config;
+    private final Permit permit;
+    private final EventSource source;
 
     @Inject
     FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Clock clock) {
@@ -84,6 +80,8 @@ public class FailoverJournal implements Journal, Durability {
         this.tether = tether;
         this.owner = lease.owner();
         this.config = config;
+        this.permit = new Permit(mirror, tether, config);
+        this.source = new EventSource(durable, memory, mirror, presence);
     }
 
     @Override
@@ -130,7 +128,7 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
                 .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
-                () -> mirror.holds(id) && mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
+                () -> mirror.holds(id) && permit.mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
                         : unavailable());
     }
 
@@ -154,7 +152,7 @@ public class FailoverJournal implements Journal, Durability {
         if (!mirror.holds(claim.id())) {
             return Uni.createFrom().item(false);
         }
-        return mayDrive(claim.id()) ? Uni.createFrom().item(true)
+        return permit.mayDrive(claim.id()) ? Uni.createFrom().item(true)
                 : presence.awaited().chain(() -> either(() -> confirmed(lease, claim), () -> holds(lease, claim)));
     }
 
@@ -196,16 +194,9 @@ public class FailoverJournal implements Journal, Durability {
                         () -> mirror.holds(id) ? memory.history(id) : unavailable());
     }
 
-    /** Goes on from the last event that was handed on, wherever the workflow is driven by then. */
     @Override
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
-        return Multi.createFrom().deferred(() -> {
-            var last = new AtomicReference<>(after);
-            return Multi.createFrom().deferred(() -> events(id, last.get()))
-                    .onItem().invoke(entry -> last.set(entry.position()))
-                    .onFailure(Failures::isUnavailable).retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF)
-                    .indefinitely();
-        });
+        return source.follow(id, after);
     }
 
     @Override
@@ -290,19 +281,8 @@ public class FailoverJournal implements Journal, Durability {
         if (!mirror.holds(claim.id())) {
             return FENCED;
         }
-        return mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
+        return permit.mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
                 : presence.awaited().chain(() -> write(claim, batch, action));
-    }
-
-    private boolean mayGoOn(WorkflowId id) {
-        return mirror.buffered() < config.maxBuffer() && mayDrive(id);
-    }
-
-    private boolean mayDrive(WorkflowId id) {
-        return mirror.onlyHere(id) || tether.holds() || switch (config.whenRedisIsAway()) {
-            case PAUSE -> false;
-            case CONTINUE -> true;
-        };
     }
 
     private Uni<Boolean> upToDate(WorkflowId id) {
@@ -333,18 +313,7 @@ public class FailoverJournal implements Journal, Durability {
         return history;
     }
 
-    private Multi<JournalEntry> events(WorkflowId id, Position after) {
-        if (mirror.holds(id)) {
-            return memory.follow(id, after).onFailure().transform(_ -> away());
-        }
-        return presence.present() ? durable.follow(id, after) : Multi.createFrom().failure(away());
-    }
-
     private static <T> Uni<T> unavailable() {
-        return Uni.createFrom().failure(away());
-    }
-
-    private static FaultException away() {
-        return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away").retryAfter(LONGEST_BACK_OFF);
+        return Uni.createFrom().failure(Failures.away());
     }
 }

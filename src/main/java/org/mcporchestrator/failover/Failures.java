@@ -1,5 +1,6 @@
 package org.mcporchestrator.failover;
 
+import java.time.Duration;
 import java.util.Objects;
 
 import org.mcporchestrator.workflow.fault.Fault;
@@ -9,6 +10,11 @@ import org.mcporchestrator.workflow.fault.FaultException;
 final class Failures {
 
     private Failures() {}
+
+    /** What callers get who need Redis while it is away; it is tried several times a second. */
+    static FaultException away() {
+        return new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away").retryAfter(Duration.ofSeconds(1));
+    }
 
     static boolean isUnavailable(Throwable failure) {
         return is(failure, Fault.Code.JOURNAL_UNAVAILABLE);
