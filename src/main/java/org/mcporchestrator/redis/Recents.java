@@ -61,13 +61,13 @@ final class Recents {
 
     private Uni<List<Standing>> active(List<WorkflowId> ids, List<WorkflowId> unreadable) {
         return paged(ids, page -> link.readEach(page.stream().map(this::head).toList())
-                .map(heads -> standings(page, heads, unreadable)));
+                .map((List<@Nullable Response> heads) -> standings(page, heads, unreadable)));
     }
 
     private Uni<List<Ended>> ended(List<WorkflowId> ids, List<WorkflowId> unreadable) {
         return paged(ids, page -> link.readEach(page.stream().map(this::head).toList())
-                .chain(heads -> link.readEach(page.stream().map(this::result).toList())
-                        .map(results -> pairs(page, heads, results, unreadable))));
+                .chain((List<@Nullable Response> heads) -> link.readEach(page.stream().map(this::result).toList())
+                        .map((List<@Nullable Response> results) -> pairs(page, heads, results, unreadable))));
     }
 
     private static <T> Uni<List<T>> paged(List<WorkflowId> ids,

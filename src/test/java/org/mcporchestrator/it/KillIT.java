@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,7 @@ class KillIT {
     }
 
     @Test
+    @Tag("standstill")
     void processThatStandsStillBeyondItsLeaseDoesNoHarm() throws IOException, InterruptedException {
         try {
             other.start().awaitReady();
