@@ -66,14 +66,17 @@ final class LocalRedis implements AutoCloseable {
         }
     }
 
-    record Settings(int port, int db, String prefix, Optional<String> password, boolean enabled) implements RedisConfig {
+    record Settings(int port, int db, String prefix, Optional<String> password, boolean enabled, Duration timeout)
+            implements
+                RedisConfig {
 
+        /** With the time limit of production. */
         Settings(int port, int db, String prefix, Optional<String> password) {
-            this(port, db, prefix, password, true);
+            this(port, db, prefix, password, true, Duration.ofMillis(500));
         }
 
         Settings off() {
-            return new Settings(port, db, prefix, password, false);
+            return new Settings(port, db, prefix, password, false, timeout);
         }
 
         @Override
@@ -89,11 +92,6 @@ final class LocalRedis implements AutoCloseable {
         @Override
         public Optional<String> keyPrefix() {
             return Optional.of(prefix);
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofMillis(500);
         }
 
         @Override
@@ -129,6 +127,11 @@ final class LocalRedis implements AutoCloseable {
     /** Waits until it has all its connections. */
     RedisJournal journal() {
         return journal(0, "");
+    }
+
+    /** One for tests of what Redis answers, not of how soon: a busy machine is no outage. */
+    RedisJournal patientJournal() {
+        return journal(new Settings(port, 0, "", Optional.empty(), true, PATIENCE));
     }
 
     RedisJournal journal(int db, String prefix) {

@@ -37,8 +37,8 @@ class RedisJournalTest extends JournalContract {
     @BeforeAll
     static void start() {
         redis = new LocalRedis();
-        witness = redis.journal();
-        journals = Stream.generate(redis::journal).limit(PROCESSES).toList();
+        witness = redis.patientJournal();
+        journals = Stream.generate(redis::patientJournal).limit(PROCESSES).toList();
     }
 
     @AfterAll
