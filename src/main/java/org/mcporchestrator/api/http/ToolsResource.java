@@ -12,8 +12,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.mcporchestrator.tool.Caller;
 import org.mcporchestrator.tool.Registry;
 import org.mcporchestrator.tool.Tool;
+import org.mcporchestrator.tool.argument.JsonBodies;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -55,14 +57,14 @@ public class ToolsResource {
     @GET
     @Path("/{name:" + LISTS + "}")
     public Uni<ObjectNode> read(@RestPath String name) {
-        return named(name).call(JsonNodeFactory.instance.objectNode());
+        return named(name).call(JsonNodeFactory.instance.objectNode(), Caller.SILENT);
     }
 
     /** Takes the body as the gate has read it, whatever its type says: there is one kind of body only. */
     @POST
     @Path("/{name}")
     public Uni<ObjectNode> call(@RestPath String name, @Context RoutingContext context) {
-        return named(name).call(bodies.read(Optional.ofNullable(context.body().buffer())));
+        return named(name).call(bodies.read(Optional.ofNullable(context.body().buffer())), new HttpCaller(context));
     }
 
     private Tool named(String name) {

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -33,24 +34,39 @@ class Answers {
 
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final Durability durability;
 
-    Answers(ObjectMapper mapper, Clock clock) {
+    Answers(ObjectMapper mapper, Clock clock, Durability durability) {
         this.mapper = mapper;
         this.clock = clock;
+        this.durability = durability;
     }
 
-    ObjectNode started(Submission submission, boolean durable, List<String> warnings) {
+    ObjectNode started(Submission submission, List<String> warnings) {
         var answer = mapper.createObjectNode()
                 .put("success", true)
                 .put("task_id", submission.id().value())
-                .put("status", Status.RUNNING.wire())
-                .put("stream_url", "/stream/" + submission.id().value());
+                .put("status", Status.RUNNING.wire());
         describe(answer, submission);
         answer.set("config", mapper.valueToTree(submission.config()));
         answer.put("message", "Workflow started. Follow stream_url, or ask get_orchestration_status with this task_id.");
         answer.putNull("estimated_completion");
-        answer.put("durable", durable);
-        answer.set("warnings", mapper.valueToTree(warnings));
+        return withStart(answer, submission, warnings);
+    }
+
+    /** What the start of a workflow answers to a caller who waited for it. */
+    ObjectNode awaited(WorkflowView view, List<String> warnings) {
+        var answer = status(view);
+        if (!view.standing().status().ended()) {
+            answer.put("message", "The workflow goes on. Ask get_orchestration_status with this task_id and wait_seconds.");
+        }
+        return withStart(answer, view.standing().submission(), warnings);
+    }
+
+    private ObjectNode withStart(ObjectNode answer, Submission submission, List<String> warnings) {
+        answer.put("stream_url", "/stream/" + submission.id().value())
+                .put("durable", durability.state().durable())
+                .set("warnings", mapper.valueToTree(warnings));
         return answer;
     }
 
