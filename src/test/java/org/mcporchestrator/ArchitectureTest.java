@@ -63,15 +63,17 @@ class ArchitectureTest {
             Rung.of("stream", "workflow", "journal"),
             Rung.of("webhook", "workflow", "stream"),
             Rung.of("analytics", "workflow", "journal"),
+            Rung.of("relay"),
             Rung.of("tool", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics"),
             Rung.of("api.http", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
-            Rung.of("api.mcp", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
+            Rung.of("api.mcp", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "relay",
+                    "tool"),
             Rung.of("provider", "workflow", "agent"),
-            Rung.of("redis", "workflow", "journal", "webhook", "analytics"),
+            Rung.of("redis", "workflow", "journal", "webhook", "analytics", "relay"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics",
-                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"));
+                    "relay", "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"));
 
     @ArchTest
     static void eachPackageUsesOnlyThePackagesItsRungAllows(JavaClasses code) {
