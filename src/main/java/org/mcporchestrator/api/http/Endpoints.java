@@ -15,6 +15,7 @@ class Endpoints {
 
     private static final String READ = "GET, HEAD";
     private static final String TOOLS = "/tools/";
+    private static final String MCP = "/mcp";
     private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
 
     private final Registry registry;
@@ -27,6 +28,7 @@ class Endpoints {
         fixed.put("tools", "/tools");
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
+        fixed.put("mcp", MCP);
         fixed.put("stats", "/stats");
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
