@@ -142,7 +142,7 @@ end
 
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
   discount(id)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
@@ -219,6 +219,7 @@ local function write_batch(batch)
       redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
       fresh = true
     end
+    redis.call('HDEL', offers_key(batch.id), ARGV[at])
   end
   local seq = str(batch.first + batch.events - 1)
   redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -43,6 +44,8 @@ class Drivers {
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
+    private final Salvage salvage;
+    private final Limits limits;
     private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
@@ -59,6 +62,9 @@ class Drivers {
         this.config = config;
         this.clock = clock;
         this.lease = lease;
+        this.salvage = new Salvage(journal);
+        this.limits = new Limits(config.maxAge(), config.stepMaxBytes().asLongValue(),
+                config.workflowMaxBytes().asLongValue());
         this.slots = new Slots(config.maxWorkflows());
         this.renewedAt = clock.instant();
     }
@@ -163,6 +169,12 @@ class Drivers {
         Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
     }
 
+    /** There are answers that others paid for: its driver, if it is here, looks at them. */
+    void offered(WorkflowId id) {
+        Optional.ofNullable(driven.get(id)).ifPresent(found -> journal.offers(id).subscribe().with(found.driver()::offer,
+                failure -> Log.infof("offered answers not read: workflow=%s error=%s", id, failure.getMessage())));
+    }
+
     Optional<Standing> standing(WorkflowId id) {
         return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
     }
@@ -177,10 +189,11 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(perform(claim, step)), clock, config.maxAge());
+        var driver = new Driver(claim, history, journal, step -> calls.within(perform(claim, step)), clock, limits);
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
                 .invoke(end -> conclude(claim, end))
+                .invoke(end -> settle(claim.id(), driver, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
@@ -204,7 +217,14 @@ class Drivers {
                 cache.put(new WorkflowView(standing, Optional.of(result)));
                 logEnd(result);
             }
-            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
+            case Driver.End.Lost(_) -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
+        }
+    }
+
+    private void settle(WorkflowId id, Driver driver, Driver.End end) {
+        switch (end) {
+            case Driver.End.Ended _ -> salvage.wasted(id, driver.unused());
+            case Driver.End.Lost(var unrecorded) -> salvage.offer(id, unrecorded);
         }
     }
 

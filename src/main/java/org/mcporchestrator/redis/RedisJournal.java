@@ -3,6 +3,7 @@ package org.mcporchestrator.redis;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -161,10 +162,24 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return run(scripts.offer(), id, () -> arguments.offer(id, offers))
+                .map(reply -> StreamSupport.stream(reply.spliterator(), false).map(step -> new StepId(step.toString()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return read(id, link.read(Request.cmd(Command.HGETALL).arg(keys.offers(id))).map(stored::offers));
+    }
+
+    @Override
     public Uni<History> history(WorkflowId id) {
-        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
+        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id)),
+                Request.cmd(Command.HGETALL).arg(keys.offers(id))))
                 .map(answers -> stored.standing(answers.getFirst())
-                        .map(standing -> new History(standing, stored.outcomes(answers.getLast())))
+                        .map(standing -> new History(standing, stored.outcomes(answers.get(1)),
+                                stored.offers(answers.getLast())))
                         .orElseThrow(() -> Replies.unknown(id))));
     }
 
@@ -227,9 +242,10 @@ public class RedisJournal implements DurableJournal {
 
     private static Optional<Notice> notice(String text) {
         var words = text.split(" ");
-        return switch (words[0]) {
-            case "waiting" -> Optional.of(new Notice.Waiting());
-            case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+        return switch (words[0] + words.length) {
+            case "waiting1" -> Optional.of(new Notice.Waiting());
+            case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+            case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
             default -> Optional.empty();
         };
     }

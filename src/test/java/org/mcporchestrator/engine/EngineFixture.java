@@ -244,7 +244,21 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, long step, long workflow) implements EngineConfig {
+
+        Settings(int maxWorkflows, int maxCalls) {
+            this(maxWorkflows, maxCalls, 1 << 20, 64 << 20);
+        }
+
+        @Override
+        public MemorySize stepMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(step));
+        }
+
+        @Override
+        public MemorySize workflowMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(workflow));
+        }
 
         @Override
         public Duration lease() {
