@@ -134,6 +134,11 @@ local function head_of(id, ...)
   return found.err and {} or found
 end
 
+-- Whether it can be the id of a workflow. Somebody may have put something else into an index, or written a head by hand.
+local function proper(id)
+  return string.find(id, '^%l+_' .. string.rep('[0-9a-f]', 12) .. '$') ~= nil
+end
+
 -- What is damaged is nobody's turn any more. It is left as it is otherwise, for people to look at.
 local function set_aside(id)
   redis.call('ZREM', WAITING, id)

@@ -36,7 +36,6 @@ import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -70,6 +69,7 @@ public class RedisJournal implements DurableJournal {
     private final Arguments arguments;
     private final Listings listings;
     private final Recents recents;
+    private final Damage damage = new Damage(System::nanoTime);
     private volatile String sweep = "0";
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
@@ -187,7 +187,7 @@ public class RedisJournal implements DurableJournal {
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
         return Multi.createFrom().<JournalEntry> safePublisher(
                 subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin())
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     @Override
@@ -276,16 +276,10 @@ public class RedisJournal implements DurableJournal {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
     }
 
-    /** Whatever else than Redis' absence keeps us from understanding what is stored of a workflow lies in what is stored. */
-    private static <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
+    private <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
         return stored
-                .onFailure(RedisJournal::isDamage)
-                .invoke(failure -> Log.errorf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
-    }
-
-    private static boolean isDamage(Throwable failure) {
-        return !(failure instanceof FaultException);
+                .onFailure(Damage::is).invoke(failure -> damage.tell(id, failure))
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     private Request head(WorkflowId id) {
