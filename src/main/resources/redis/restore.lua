@@ -37,7 +37,7 @@ end
 for i = 22 + 2 * events, #ARGV, 2 do
   if redis.call('HEXISTS', steps, ARGV[i]) == 0 then
     local order = str(redis.call('HINCRBY', run, 'steps', 1))
-    redis.call('HSET', steps, ARGV[i], string.sub(ARGV[i + 1], 1, -2) .. ',"order":' .. order .. '}')
+    redis.call('HSET', steps, ARGV[i], order .. ' ' .. ARGV[i + 1])
   end
 end
 redis.call('SADD', ACTIVE, id)

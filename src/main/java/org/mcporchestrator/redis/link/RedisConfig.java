@@ -3,6 +3,7 @@ package org.mcporchestrator.redis.link;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -39,6 +40,10 @@ public interface RedisConfig {
     /** After this time a call counts as failed and its connection is given up. */
     @WithDefault("500ms")
     Duration timeout();
+
+    /** Outcomes of running workflows are stored compressed from this length on. */
+    @WithDefault("4K")
+    MemorySize compressFrom();
 
     /** Share of Redis' {@code maxmemory} beyond which no new workflows are taken, so that those under way can end. */
     @WithDefault("0.9")

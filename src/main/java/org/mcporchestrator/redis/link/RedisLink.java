@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -84,7 +85,7 @@ public final class RedisLink {
     }
 
     /** Runs a script. Whether it did anything is unknown if this fails. */
-    public Uni<Response> run(Script script, List<String> keys, List<String> arguments) {
+    public Uni<Response> run(Script script, List<String> keys, List<Buffer> arguments) {
         return call(at -> at.script(script.byHash(keys, arguments))
                 .onFailure(Failures::scriptUnknown).recoverWithUni(() -> at.script(script.bySource(keys, arguments))));
     }
