@@ -27,15 +27,19 @@ import org.mcporchestrator.redis.packing.Packing;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
+import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Response;
@@ -166,7 +170,24 @@ final class Stored {
     /** An element of an answer to XRANGE. */
     JournalEntry entry(Response item) {
         var position = Position.parse(item.get(0).toString()).orElseThrow();
-        return new JournalEntry(position, read(item.get(1).get(1).toString(), Envelope.class));
+        return new JournalEntry(position, envelope(item.get(1).get(1).toString()));
+    }
+
+    private Envelope envelope(String text) {
+        try {
+            return json.readValue(text, Envelope.class);
+        } catch (InvalidTypeIdException unknown) {
+            return ofNewerVersion(read(text, JsonNode.class));
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not the JSON of an event", failure);
+        }
+    }
+
+    /** An event whose type this version does not know. */
+    private Envelope ofNewerVersion(JsonNode tree) {
+        var data = json.convertValue(tree.path("data"), new TypeReference<Map<String, Object>>() {});
+        return new Envelope(new WorkflowId(tree.path("task_id").asText()), Instant.parse(tree.path("timestamp").asText()),
+                new WorkflowEvent.Other(tree.path("event_type").asText(), data));
     }
 
     static Optional<String> value(@Nullable Response response) {
