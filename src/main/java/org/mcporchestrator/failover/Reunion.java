@@ -40,15 +40,25 @@ final class Reunion {
                 .chain(mark -> catchUp(mark).invoke(() -> incarnation.set(Optional.of(mark))));
     }
 
-    /** Fails as unavailable if Redis has lost its data since it was last caught up with: what is missing was not removed. */
+    /**
+     * Fails as unavailable if Redis has lost its data since it was last caught up with, or may have lost the last of it, as after
+     * a restart or a failover to a replica: then what is missing was not removed.
+     */
     Uni<Void> sameData() {
         return durable.incarnation()
                 .invoke(mark -> {
                     if (incarnation.get().filter(mark::equals).isEmpty()) {
-                        throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis has lost its data");
+                        throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, difference(mark));
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private String difference(String mark) {
+        var data = mark.split(" ")[0];
+        return incarnation.get().filter(known -> known.split(" ")[0].equals(data)).isPresent()
+                ? "Redis was restarted, or another one has taken its place"
+                : "Redis has lost its data";
     }
 
     private static void requireMark(String mark) {
@@ -73,9 +83,9 @@ final class Reunion {
 
     /** A workflow that stands in Redis as it does here needs nothing. */
     private Uni<Boolean> check(WorkflowId id, boolean same) {
-        return mirror.behind(id) || !same ? restore(id, same)
+        return mirror.behind(id) ? restore(id, same)
                 : durable.find(id).onFailure(Failures::isUnreadable).recoverWithItem(Optional.empty())
-                        .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
+                        .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, same));
     }
 
     private boolean agrees(WorkflowId id, Optional<Standing> there) {

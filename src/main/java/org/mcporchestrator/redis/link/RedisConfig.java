@@ -30,7 +30,7 @@ public interface RedisConfig {
 
     /**
      * {@code redis://[user:password@]host[:port][/db]}, {@code rediss} for TLS; wins over host, port, db and password. Its user
-     * and password are percent-encoded.
+     * and password are percent-encoded. With {@code REDIS_CLIENT_TYPE=sentinel} those of the sentinels, with commas between.
      */
     Optional<String> url();
 
