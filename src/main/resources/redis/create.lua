@@ -1,6 +1,6 @@
--- id, owner or '', lease in ms, submission, model, created in µs, pattern, day -> CLAIMED claim | QUEUED | DUPLICATE
+-- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority -> CLAIMED claim | QUEUED | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
-local created, pattern, day = ARGV[6], ARGV[7], day_key(ARGV[8])
+local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
 
 local known = redis.call('HMGET', run, 'submission', 'creator')
@@ -12,7 +12,7 @@ if known[1] then
 end
 
 forget(id)
-redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'epoch', '0', 'seq', '0',
+redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'priority', priority, 'epoch', '0', 'seq', '0',
     'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
     'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
 write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
@@ -22,7 +22,7 @@ redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 if owner == '' then
-  enlist(id, created)
+  enlist(id, created, priority)
   return { 'QUEUED' }
 end
 local claim = take(id, owner, now_ms(), lease)

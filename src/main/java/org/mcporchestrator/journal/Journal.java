@@ -82,7 +82,7 @@ public interface Journal {
     Uni<Creation> create(Submission submission, Optional<Lease> lease);
 
     /**
-     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. The late driver
+     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then oldest. The late driver
      * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
      * any other.
      */

@@ -53,7 +53,7 @@ final class MemoryStore {
     private final RetentionConfig config;
     private final Map<WorkflowId, Kept> all = new HashMap<>();
     private final NavigableMap<Moment, Kept> byCreation = new TreeMap<>();
-    private final NavigableMap<Moment, Kept> waiting = new TreeMap<>();
+    private final NavigableMap<Turn, Kept> waiting = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
     private final List<Notice> notices = new ArrayList<>();
@@ -250,7 +250,7 @@ final class MemoryStore {
 
     /** Takes a workflow out of its queue; needed before anything that a queue is ordered by changes. */
     private void withdraw(Kept kept) {
-        waiting.remove(kept.created());
+        waiting.remove(kept.turn());
         byDeadline.remove(deadline(kept));
         kept.ended().ifPresent(byEnd::remove);
     }
@@ -261,7 +261,7 @@ final class MemoryStore {
         } else if (kept.tenure().owner().isPresent()) {
             byDeadline.put(deadline(kept), kept);
         } else {
-            waiting.put(kept.created(), kept);
+            waiting.put(kept.turn(), kept);
         }
     }
 
@@ -270,7 +270,7 @@ final class MemoryStore {
         var now = clock.instant();
         while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(now)) {
             var kept = byDeadline.pollFirstEntry().getValue();
-            waiting.put(kept.created(), kept);
+            waiting.put(kept.turn(), kept);
         }
     }
 

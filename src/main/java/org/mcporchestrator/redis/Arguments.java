@@ -32,7 +32,8 @@ final class Arguments {
     List<String> create(Submission submission, Optional<Lease> lease) {
         return List.of(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()));
+                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
+                priority(submission));
     }
 
     static List<String> claim(Lease lease, int slots, String id) {
@@ -67,7 +68,7 @@ final class Arguments {
 
     List<String> reopen(Submission submission, Set<StepId> forgotten) {
         var arguments = new ArrayList<>(List.of(submission.id().value(), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt())));
+                Stored.micros(submission.createdAt()), priority(submission)));
         forgotten.forEach(step -> arguments.add(step.value()));
         return arguments;
     }
@@ -94,6 +95,10 @@ final class Arguments {
 
     private String model(Submission submission) {
         return stored.text(submission.config().common().primaryModel());
+    }
+
+    static String priority(Submission submission) {
+        return Integer.toString(submission.config().common().priority().value());
     }
 
     static String millis(Lease lease) {

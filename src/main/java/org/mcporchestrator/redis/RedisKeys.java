@@ -32,7 +32,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  * results:by_time        ZSET    id by its end, epoch seconds
  * results:by_cost        ZSET    id by what it cost, USD
  * results:by_seconds     ZSET    id by its execution time, seconds
- * workflows:waiting      ZSET    ids without a driver, by priority, then age
+ * workflows:waiting      ZSET    ids without a driver, by (9 - priority) * 9e14 + microseconds from 2020 to
+ *                                their creation: in the order of their turn
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds

@@ -36,7 +36,8 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
                 Integer.toString(progress.failed()), progress.cost().toPlainString(),
                 progress.startedAt().map(Stored::iso).orElse(""), flag(head.cancelRequested()), stored.text(submission),
                 stored.text(submission.config().common().primaryModel()), Stored.micros(submission.createdAt()),
-                submission.pattern().wire(), Arguments.day(submission.createdAt()), Integer.toString(running().size())));
+                submission.pattern().wire(), Arguments.day(submission.createdAt()), Arguments.priority(submission),
+                Integer.toString(running().size())));
         running().forEach(entry -> arguments.addAll(List.of(entry.position().toString(), stored.text(entry.envelope()))));
         snapshot.outcomes().forEach((step, outcome) -> arguments.addAll(List.of(step.value(), stored.outcome(outcome))));
         return arguments;

@@ -79,7 +79,7 @@ final class EngineFixture {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), true, Map.of());
+                Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {

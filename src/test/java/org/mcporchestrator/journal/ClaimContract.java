@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Submission;
 
 /** Who drives a workflow: creation, claims, leases, takeover, hand-over. */
 interface ClaimContract extends JournalHarness {
@@ -80,6 +82,39 @@ interface ClaimContract extends JournalHarness {
         assertThat(first).extracting(Claim::id).containsExactly(JournalFixture.id(1), JournalFixture.id(2));
         assertThat(rest).extracting(Claim::id).containsExactly(JournalFixture.id(3));
         assertThat(claim(journal, ANN, 0)).isEmpty();
+    }
+
+    @Test
+    default void highestPriorityIsClaimedFirstAndThenTheOldest() {
+        var journal = process();
+        var priorities = List.of(0, 5, 9, 5, 0, 9, 4);
+        for (var index = 0; index < priorities.size(); index++) {
+            get(journal.create(JournalFixture.submission(20 - index, priorities.get(index)), Optional.empty()));
+        }
+
+        var order = Stream.generate(() -> claim(process(), ANN, 2)).takeWhile(claims -> !claims.isEmpty())
+                .flatMap(List::stream).map(claim -> standing(journal, claim.id()).submission()).toList();
+
+        assertThat(order).extracting(submission -> submission.config().common().priority().value())
+                .containsExactly(9, 9, 5, 5, 4, 0, 0);
+        assertThat(order).extracting(Submission::id)
+                .containsExactlyElementsOf(Stream.of(15, 18, 17, 19, 14, 16, 20).map(JournalFixture::id).toList());
+    }
+
+    @Test
+    default void priorityHoldsAfterAReleaseATakeoverAndAReopening() {
+        var journal = process();
+        var released = urgent(journal, 7, 8);
+        var overdue = urgent(journal, 8, 9);
+        var reopened = urgent(journal, 9, 7);
+        end(journal, reopened, 1, Status.FAILED, true);
+        get(journal.reopen(JournalFixture.submission(9, 7), Set.of()));
+        queued(journal, 1);
+        passLease();
+        get(journal.renew(lease(ANN), List.of(released)));
+        get(journal.release(List.of(released)));
+
+        assertThat(claim(process(), BOB, 3)).extracting(Claim::id).containsExactly(overdue.id(), released.id(), reopened.id());
     }
 
     @Test
@@ -292,5 +327,10 @@ interface ClaimContract extends JournalHarness {
 
         notices.forEach(heard -> assertThat(heard.awaitItems(3, PATIENCE).getItems())
                 .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting()));
+    }
+
+    private Claim urgent(Journal journal, int number, int priority) {
+        var submission = JournalFixture.submission(number, priority);
+        return ((Creation.Claimed) get(journal.create(submission, Optional.of(lease(ANN))))).claim();
     }
 }

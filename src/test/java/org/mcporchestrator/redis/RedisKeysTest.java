@@ -98,6 +98,18 @@ class RedisKeysTest {
     }
 
     @Test
+    void placeInTheQueueIsExactForEveryPriorityFor28Years() {
+        var journal = redis.journal();
+        get(journal.create(JournalFixture.submission(1), Optional.empty()));
+        get(journal.create(JournalFixture.submission(2, 0), Optional.empty()));
+
+        assertThat(score("workflows:waiting")).isEqualTo(4 * 9e14 + 1_767_323_046e6 - 1_577_836_800e6);
+        assertThat(redis.ask(Command.ZSCORE, "workflows:waiting", JournalFixture.id(2).value()).map(Double::valueOf))
+                .contains(9 * 9e14 + 1_767_323_047e6 - 1_577_836_800e6);
+        assertThat(9 * 9e14 + 9e14).isLessThan(Math.pow(2, 53));
+    }
+
+    @Test
     void runningWorkflowHasItsOutcomesAndEventsAsPlainJson() {
         var journal = redis.journal();
         var claim = claimed(journal);
