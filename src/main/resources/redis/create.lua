@@ -1,4 +1,5 @@
--- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority -> CLAIMED claim | QUEUED | DUPLICATE
+-- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait
+-- -> CLAIMED claim | QUEUED | FULL | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
@@ -9,6 +10,9 @@ if known[1] then
     return { 'DUPLICATE' }
   end
   return owner == '' and { 'QUEUED' } or { 'CLAIMED', id, '1', '0', '0' }
+end
+if owner == '' and redis.call('ZCARD', WAITING) >= tonumber(ARGV[10]) then
+  return { 'FULL' }
 end
 
 forget(id)

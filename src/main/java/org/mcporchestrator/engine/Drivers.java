@@ -21,6 +21,7 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -74,7 +75,7 @@ class Drivers {
 
     private Uni<Creation> createInSlot(Submission submission) {
         var slot = slots.take();
-        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), new Admission(config.maxWaiting()))
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
                         letRun(claim, beginning(submission));

@@ -17,6 +17,14 @@ public interface EngineConfig {
     @Positive
     int maxWorkflows();
 
+    /**
+     * Workflows that may wait, on all processes together; further submissions that would have to wait are refused as
+     * overloaded.
+     */
+    @WithDefault("10000")
+    @Min(0)
+    int maxWaiting();
+
     /** Model calls that this process makes at the same time, over all workflows; more wait in the order in which they came. */
     @WithDefault("256")
     @Positive

@@ -12,6 +12,7 @@ import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Headroom;
@@ -54,7 +55,16 @@ public class Workflows {
     public Uni<Submission> submit(Request request) {
         return headroom.demand()
                 .map(_ -> submission(request))
-                .call(drivers::create);
+                .chain(submission -> drivers.create(submission).map(creation -> taken(submission, creation)));
+    }
+
+    private static Submission taken(Submission submission, Creation creation) {
+        return switch (creation) {
+            case Creation.Claimed _, Creation.Queued _ -> submission;
+            case Creation.Full _ -> throw new FaultException(Fault.Code.OVERLOADED,
+                    "as many workflows wait as this server takes: try again later").retryAfter(Headroom.RETRY);
+            case Creation.Duplicate(var id) -> throw new FaultException(Fault.Code.INTERNAL, "the id " + id + " was taken");
+        };
     }
 
     /** @return fails with {@code UNKNOWN_WORKFLOW} */

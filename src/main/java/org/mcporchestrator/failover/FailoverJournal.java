@@ -27,6 +27,7 @@ import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -107,13 +108,13 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         return Uni.createFrom().deferred(() -> {
             var asked = new AtomicBoolean();
             return either(() -> {
                 asked.set(true);
-                return durable.create(submission, lease).invoke(creation -> begun(submission, creation));
-            }, () -> createHere(submission, lease, asked.get()));
+                return durable.create(submission, lease, admission).invoke(creation -> begun(submission, creation));
+            }, () -> createHere(submission, lease, admission, asked.get()));
         });
     }
 
@@ -289,7 +290,7 @@ public class FailoverJournal implements Journal, Durability {
         return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
     }
 
-    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, boolean asked) {
+    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, Admission admission, boolean asked) {
         if (!config.acceptWithoutRedis()) {
             return unavailable();
         }
@@ -297,7 +298,11 @@ public class FailoverJournal implements Journal, Durability {
         if (!mirror.holds(submission.id())) {
             mirror.createdHere(submission.id(), asked);
         }
-        return memory.create(submission, lease);
+        return memory.create(submission, lease, admission).invoke(creation -> {
+            if (creation instanceof Creation.Full) {
+                mirror.forget(submission.id());
+            }
+        });
     }
 
     private void begun(Submission submission, Creation creation) {

@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -53,6 +54,9 @@ public interface Journal {
         /** Recorded; it waits for a driver. */
         record Queued() implements Creation {}
 
+        /** Nothing was recorded: it would have to wait, and as many wait as may. */
+        record Full() implements Creation {}
+
         /** A workflow of that id exists; nothing was changed. */
         record Duplicate(WorkflowId id) implements Creation {}
     }
@@ -79,7 +83,12 @@ public interface Journal {
      * repetition and answers as the first time, even if that claim is lost by now; anything else under a known id is a
      * duplicate.
      */
-    Uni<Creation> create(Submission submission, Optional<Lease> lease);
+    Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission);
+
+    /** Records a new workflow however many wait. */
+    default Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return create(submission, lease, Admission.UNLIMITED);
+    }
 
     /**
      * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then oldest. The late driver

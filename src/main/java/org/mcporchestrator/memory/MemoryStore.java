@@ -27,6 +27,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
@@ -72,10 +73,13 @@ final class MemoryStore {
         return signals;
     }
 
-    Creation create(Submission submission, Optional<Lease> lease) {
+    Creation create(Submission submission, Optional<Lease> lease, Admission admission) {
         var known = all.get(submission.id());
         if (known != null) {
             return known.createdAgain(submission, lease.map(Lease::owner));
+        }
+        if (lease.isEmpty() && waiting.size() >= admission.mostWaiting()) {
+            return new Creation.Full();
         }
         var kept = new Kept(submission, lease.map(Lease::owner));
         all.put(kept.id(), kept);

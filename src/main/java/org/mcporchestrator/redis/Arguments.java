@@ -11,6 +11,7 @@ import java.util.Set;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -29,11 +30,11 @@ final class Arguments {
         this.retention = retention;
     }
 
-    List<String> create(Submission submission, Optional<Lease> lease) {
+    List<String> create(Submission submission, Optional<Lease> lease, Admission admission) {
         return List.of(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
-                priority(submission));
+                priority(submission), Integer.toString(admission.mostWaiting()));
     }
 
     static List<String> claim(Lease lease, int slots, String id) {

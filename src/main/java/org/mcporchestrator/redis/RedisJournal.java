@@ -25,6 +25,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -106,9 +107,9 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         var id = submission.id();
-        return run(scripts.create(), id, () -> arguments.create(submission, lease))
+        return run(scripts.create(), id, () -> arguments.create(submission, lease, admission))
                 .map(reply -> Replies.creation(reply, id, lease.map(Lease::owner).orElse(new Owner(""))));
     }
 

@@ -48,6 +48,7 @@ final class Replies {
         return switch (word(reply, id)) {
             case "CLAIMED" -> new Creation.Claimed(claim(reply, 1, owner));
             case "QUEUED" -> new Creation.Queued();
+            case "FULL" -> new Creation.Full();
             default -> new Creation.Duplicate(id);
         };
     }

@@ -28,6 +28,7 @@ import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -73,6 +74,15 @@ final class EngineFixture {
         var common = common(agents, 10, true, Duration.ofHours(1));
         return new Request("Why is the sky blue?", Optional.empty(), change.apply(BeltalowdaConfig.defaults().with(common)),
                 Optional.empty(), List.of(), Map.of(), Optional.empty());
+    }
+
+    static Request prior(int priority, Request request) {
+        var from = request.config().common();
+        var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
+                from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+        return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
+                request.subtasks(), request.context(), request.webhookUrl());
     }
 
     static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {
@@ -244,7 +254,11 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, int maxWaiting) implements EngineConfig {
+
+        Settings(int maxWorkflows, int maxCalls) {
+            this(maxWorkflows, maxCalls, 10_000);
+        }
 
         @Override
         public Duration lease() {

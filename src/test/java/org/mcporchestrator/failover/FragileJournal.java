@@ -18,6 +18,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -123,8 +124,8 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return ask(journal -> journal.create(submission, lease));
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return ask(journal -> journal.create(submission, lease, admission));
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 
@@ -69,6 +70,23 @@ interface ClaimContract extends JournalHarness {
 
         assertThat(standing(journal, claim.id()).submission()).isEqualTo(submission(1));
         assertThat(standing(journal, claim.id()).head().owner()).contains(ANN);
+    }
+
+    @Test
+    default void noMoreWaitThanMayAndOthersAreStillClaimedAtOnce() {
+        var journal = process();
+        var two = new Admission(2);
+        queued(journal, 1);
+        assertThat(get(journal.create(submission(2), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+
+        assertThat(get(process().create(submission(3), Optional.empty(), two))).isEqualTo(new Creation.Full());
+
+        assertThat(get(journal.find(JournalFixture.id(3)))).isEmpty();
+        assertThat(get(journal.create(submission(2), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+        assertThat(get(journal.create(submission(4), Optional.of(lease(ANN)), two)))
+                .isInstanceOf(Creation.Claimed.class);
+        claim(journal, ANN, 1);
+        assertThat(get(journal.create(submission(3), Optional.empty(), two))).isEqualTo(new Creation.Queued());
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Status;
 
@@ -67,6 +68,7 @@ class MemoryStoreTest {
     }
 
     private void create(int number) {
-        assertThat(store.create(JournalFixture.submission(number), Optional.empty())).isEqualTo(new Creation.Queued());
+        assertThat(store.create(JournalFixture.submission(number), Optional.empty(), Admission.UNLIMITED))
+                .isEqualTo(new Creation.Queued());
     }
 }
