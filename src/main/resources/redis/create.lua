@@ -1,5 +1,5 @@
--- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait
--- -> CLAIMED claim | QUEUED | FULL | DUPLICATE
+-- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait, SHA-256 of the
+-- key or '', fingerprint, seconds that the key is kept -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
@@ -10,6 +10,13 @@ if known[1] then
     return { 'DUPLICATE' }
   end
   return owner == '' and { 'QUEUED' } or { 'CLAIMED', id, '1', '0', '0' }
+end
+local key, fingerprint = ARGV[11], ARGV[12]
+if key ~= '' then
+  local first, of = string.match(redis.call('GET', idempotency_key(key)) or '', '^(%S+) (%S+)$')
+  if first and redis.call('EXISTS', run_key(first)) == 1 then
+    return { of == fingerprint and 'REPEATED' or 'REUSED', first }
+  end
 end
 if owner == '' and redis.call('ZCARD', WAITING) >= tonumber(ARGV[10]) then
   return { 'FULL' }
@@ -24,6 +31,9 @@ redis.call('SADD', ACTIVE, id)
 file_under(id, 'pending')
 redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
+if key ~= '' then
+  redis.call('SET', idempotency_key(key), id .. ' ' .. fingerprint, 'EX', ARGV[13])
+end
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 if owner == '' then
   enlist(id, created, priority)

@@ -22,6 +22,7 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -69,13 +70,13 @@ class Drivers {
     }
 
     /** Records a new workflow, and begins with it if there is a free slot. */
-    Uni<Creation> create(Submission submission) {
-        return detached(Uni.createFrom().deferred(() -> createInSlot(submission)));
+    Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
+        return detached(Uni.createFrom().deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
     }
 
-    private Uni<Creation> createInSlot(Submission submission) {
+    private Uni<Creation> createInSlot(Submission submission, Admission admission) {
         var slot = slots.take();
-        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), new Admission(config.maxWaiting()))
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
                         letRun(claim, beginning(submission));

@@ -291,7 +291,8 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, Admission admission, boolean asked) {
-        if (!config.acceptWithoutRedis()) {
+        // Whether a key is in use nobody knows but Redis.
+        if (!config.acceptWithoutRedis() || admission.key().isPresent()) {
             return unavailable();
         }
         // Marked first: a reunion in this very moment would take it for one that was removed from Redis.

@@ -57,6 +57,12 @@ public interface Journal {
         /** Nothing was recorded: it would have to wait, and as many wait as may. */
         record Full() implements Creation {}
 
+        /** Nothing was recorded: the same request was taken under the same key before, as that workflow. */
+        record Repeated(WorkflowId id) implements Creation {}
+
+        /** Nothing was recorded: the key stands for another request, which was taken as that workflow. */
+        record KeyReused(WorkflowId id) implements Creation {}
+
         /** A workflow of that id exists; nothing was changed. */
         record Duplicate(WorkflowId id) implements Creation {}
     }
@@ -81,11 +87,11 @@ public interface Journal {
     /**
      * Records a new workflow, and claims it at once if a lease is given. The same submission again by the same owner is a
      * repetition and answers as the first time, even if that claim is lost by now; anything else under a known id is a
-     * duplicate.
+     * duplicate. A key whose workflow was removed is free again.
      */
     Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission);
 
-    /** Records a new workflow however many wait. */
+    /** Records a new workflow however many wait, and under no key. */
     default Uni<Creation> create(Submission submission, Optional<Lease> lease) {
         return create(submission, lease, Admission.UNLIMITED);
     }

@@ -57,6 +57,7 @@ final class MemoryStore {
     private final NavigableMap<Turn, Kept> waiting = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
+    private final Keys keys = new Keys();
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
 
@@ -78,11 +79,16 @@ final class MemoryStore {
         if (known != null) {
             return known.createdAgain(submission, lease.map(Lease::owner));
         }
+        var earlier = admission.key().flatMap(key -> keys.answer(key, clock.instant()));
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         if (lease.isEmpty() && waiting.size() >= admission.mostWaiting()) {
             return new Creation.Full();
         }
         var kept = new Kept(submission, lease.map(Lease::owner));
         all.put(kept.id(), kept);
+        admission.key().ifPresent(key -> keys.use(key, kept.id(), clock.instant().plus(config.idempotencyKeys())));
         byCreation.put(kept.created(), kept);
         if (lease.isPresent()) {
             return new Creation.Claimed(take(kept, lease.get()));
@@ -177,6 +183,7 @@ final class MemoryStore {
             withdraw(kept);
             byCreation.remove(kept.created());
             all.remove(id);
+            keys.forget(id);
             kept.log().abandon();
             changed.add(kept.log());
         });
@@ -224,6 +231,7 @@ final class MemoryStore {
             var kept = byEnd.pollFirstEntry().getValue();
             byCreation.remove(kept.created());
             all.remove(kept.id());
+            keys.forget(kept.id());
             removed++;
         }
         return removed;

@@ -12,6 +12,7 @@ import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -34,7 +35,9 @@ final class Arguments {
         return List.of(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
-                priority(submission), Integer.toString(admission.mostWaiting()));
+                priority(submission), Integer.toString(admission.mostWaiting()),
+                admission.key().map(IdempotencyKey::digest).orElse(""), admission.key().map(IdempotencyKey::fingerprint).orElse(""),
+                Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
     }
 
     static List<String> claim(Lease lease, int slots, String id) {

@@ -25,6 +25,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                the workflow can be reopened. A value not beginning with a brace would be compressed: not yet
  * journal:{id}           STREAM  the events, entry id epoch-seq, field "event": JSON of the envelope; as the result once ended
  * result:{id}            STRING  JSON of the result; retention.age
+ * idempotency:{sha256}   STRING  of a caller's key: the id of the workflow that was taken under it, a blank, and the SHA-256 of the
+ *                                request; retention.idempotency-keys
  * workflows:active       SET     ids that have not ended
  * workflows:completed    SET     ids that have ended, however
  * workflows:type:{type}  SET     ids by orchestrator_type
@@ -167,7 +169,7 @@ public final class RedisKeys {
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
-                + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
+                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"

@@ -49,6 +49,8 @@ final class Replies {
             case "CLAIMED" -> new Creation.Claimed(claim(reply, 1, owner));
             case "QUEUED" -> new Creation.Queued();
             case "FULL" -> new Creation.Full();
+            case "REPEATED" -> new Creation.Repeated(new WorkflowId(reply.get(1).toString()));
+            case "REUSED" -> new Creation.KeyReused(new WorkflowId(reply.get(1).toString()));
             default -> new Creation.Duplicate(id);
         };
     }

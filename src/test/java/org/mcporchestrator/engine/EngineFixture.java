@@ -73,7 +73,7 @@ final class EngineFixture {
     static Request research(int agents, Function<BeltalowdaConfig, BeltalowdaConfig> change) {
         var common = common(agents, 10, true, Duration.ofHours(1));
         return new Request("Why is the sky blue?", Optional.empty(), change.apply(BeltalowdaConfig.defaults().with(common)),
-                Optional.empty(), List.of(), Map.of(), Optional.empty());
+                Optional.empty(), List.of(), Map.of(), Optional.empty(), Optional.empty());
     }
 
     static Request prior(int priority, Request request) {
@@ -82,7 +82,7 @@ final class EngineFixture {
                 from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
-                request.subtasks(), request.context(), request.webhookUrl());
+                request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
 
     static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {
@@ -106,7 +106,7 @@ final class EngineFixture {
         }
 
         WorkflowId submit(Request request) {
-            return workflows.submit(request).await().atMost(SOON).id();
+            return workflows.submit(request).await().atMost(SOON).submission().id();
         }
 
         @CanIgnoreReturnValue
@@ -241,6 +241,11 @@ final class EngineFixture {
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override

@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.engine.EngineFixture.Process;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -76,6 +78,38 @@ class QueueTest {
         var id = busy.submit(research(1));
         assertThat(busy.now(id).standing().status()).isEqualTo(Status.PENDING);
         assertThat(busy.workflows.driven()).isEqualTo(1);
+    }
+
+    @Test
+    void requestUnderAKeyStartsOneWorkflowOnWhicheverProcess() {
+        var agents = Agents.eager();
+        var one = fixture.process(agents);
+        var other = fixture.process(agents);
+
+        var id = one.submit(keyed("mine", research(2)));
+        one.ended(id);
+        var again = other.workflows.submit(keyed("mine", research(2))).await().atMost(EngineFixture.SOON);
+
+        assertThat(again.submission().id()).isEqualTo(id);
+        assertThat(again.status()).isEqualTo(Status.COMPLETED);
+        assertThat(again.repeated()).isTrue();
+        assertThat(agents.asked).hasSize(1 + 2 + 1);
+        assertThat(other.workflows.driven()).isZero();
+    }
+
+    @Test
+    void slotOfARepetitionIsFreeAgain() {
+        var process = fixture.process(Agents.eager(), 1);
+        IntStream.range(0, 5).forEach(_ -> process.submit(keyed("mine", research(1))));
+
+        var id = process.submit(research(1));
+
+        assertThat(process.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    private static Request keyed(String key, Request request) {
+        return new Request(request.task(), request.title(), request.config(), request.provider(), request.subtasks(),
+                request.context(), request.webhookUrl(), Optional.of(IdempotencyKey.of(key, "the request")));
     }
 
     private Instant begun(WorkflowId id) {

@@ -75,7 +75,7 @@ interface ClaimContract extends JournalHarness {
     @Test
     default void noMoreWaitThanMayAndOthersAreStillClaimedAtOnce() {
         var journal = process();
-        var two = new Admission(2);
+        var two = new Admission(2, Optional.empty());
         queued(journal, 1);
         assertThat(get(journal.create(submission(2), Optional.empty(), two))).isEqualTo(new Creation.Queued());
 

@@ -158,7 +158,7 @@ class WireFormatTest {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
                 "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
-                "no_provider",
+                "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");
     }
 
@@ -166,7 +166,7 @@ class WireFormatTest {
     void callersMayRelyOnWhichFaultsHeal() {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "cancelled", "too_large", "invalid_request",
-                        "unknown_workflow", "workflow_unreadable", "already_ended");
+                        "unknown_workflow", "workflow_unreadable", "already_ended", "idempotency_key_reused");
     }
 
     private void assertNames(Enum<?>[] values, String... names) throws Exception {

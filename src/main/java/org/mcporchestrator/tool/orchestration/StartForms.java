@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.Form;
@@ -106,7 +107,8 @@ class StartForms {
                 optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
                 optional("subtasks", new Kind.Items(TASK, 1, settings.maxAgents(), false),
                         "The subtasks, one for each agent; absent: a model splits the task."),
-                optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."));
+                optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."),
+                Idempotency.PARAMETER);
     }
 
     private static Stream<Parameter> common() {

@@ -59,7 +59,8 @@ public record CommonConfig(
     static CommonConfig defaults(int numAgents) {
         return new CommonConfig(numAgents, true, true, false, true, 10, Duration.ofSeconds(300), Duration.ofHours(1), true, 2,
                 true,
-                List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Priority.NORMAL,
+                List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Priority.NORMAL,
                 true, Map.of());
     }
 
