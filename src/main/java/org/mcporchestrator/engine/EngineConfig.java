@@ -25,7 +25,7 @@ public interface EngineConfig {
     @Min(0)
     int maxWaiting();
 
-    /** Model calls that this process makes at the same time, over all workflows; more wait in the order in which they came. */
+    /** Model calls that this process makes at the same time, over all workflows; more wait, and the workflows take turns. */
     @WithDefault("256")
     @Positive
     int maxCalls();

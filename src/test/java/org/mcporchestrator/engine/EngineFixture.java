@@ -76,6 +76,13 @@ final class EngineFixture {
                 Optional.empty(), List.of(), Map.of(), Optional.empty(), Optional.empty());
     }
 
+    /** A research with those subtasks, up to a hundred calls at a time. */
+    static Request wide(List<String> subtasks) {
+        var common = common(subtasks.size(), 100, true, Duration.ofHours(1));
+        return new Request("Why is the sky blue?", Optional.empty(), BeltalowdaConfig.defaults().with(common),
+                Optional.empty(), subtasks, Map.of(), Optional.empty(), Optional.empty());
+    }
+
     static Request prior(int priority, Request request) {
         var from = request.config().common();
         var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,27 @@ class QueueTest {
         var id = busy.submit(research(1));
         assertThat(busy.now(id).standing().status()).isEqualTo(Status.PENDING);
         assertThat(busy.workflows.driven()).isEqualTo(1);
+    }
+
+    /** One call at a time, and a hundred wait when the small ones come. */
+    @Test
+    void smallWorkflowsEndLongBeforeABigOneThatCameFirst() {
+        var answered = new AtomicInteger();
+        var gate = new CompletableFuture<Void>();
+        var agents = new Agents(step -> Uni.createFrom().completionStage(gate).replaceWith(() -> {
+            answered.incrementAndGet();
+            return answer(step);
+        }).onItem().delayIt().by(TICK));
+        var process = new Process(fixture.journal, agents, new EngineFixture.Settings(16, 1), fixture.clock);
+        var subtasks = IntStream.range(0, 500).mapToObj(part -> "part " + part).toList();
+        var big = process.submit(EngineFixture.wide(subtasks));
+        var small = IntStream.range(0, 3).mapToObj(_ -> process.submit(research(1))).toList();
+
+        gate.complete(null);
+        small.forEach(process::ended);
+
+        assertThat(answered.get()).isLessThan(100);
+        assertThat(process.now(big).standing().status().ended()).isFalse();
     }
 
     @Test
