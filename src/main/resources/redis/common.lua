@@ -23,9 +23,9 @@ end
 
 -- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
 -- exact in a double. A head of a time before priorities has none.
-local AGES = 9e14
+local AGES, EPOCH = 9e14, 1577836800e6
 local function place_in_queue(created, priority)
-  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - 1577836800e6)
+  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
 local function enlist(id, created, priority)

@@ -221,6 +221,11 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return either(durable::backlog, memory::backlog);
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return memory.prune().invoke(this::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
     }

@@ -1,5 +1,6 @@
 package org.mcporchestrator.journal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -72,6 +73,12 @@ public interface Journal {
         RECORDED,
         /** The claim is no longer valid, nothing was written: the workflow has another driver or has ended. */
         FENCED
+    }
+
+    /** How many workflows wait for a driver; {@code oldest}: when the oldest of them was created. */
+    record Backlog(int waiting, Optional<Instant> oldest) {
+
+        public static final Backlog NONE = new Backlog(0, Optional.empty());
     }
 
     /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
@@ -181,6 +188,8 @@ public interface Journal {
      * although there is a next one: a search for rare ones is cut short.
      */
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
+
+    Uni<Backlog> backlog();
 
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();

@@ -128,6 +128,11 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return atomically(MemoryStore::backlog);
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return atomically(MemoryStore::prune);
     }

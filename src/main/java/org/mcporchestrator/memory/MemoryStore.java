@@ -1,5 +1,7 @@
 package org.mcporchestrator.memory;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.stream.Stream;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Notice;
@@ -222,6 +225,10 @@ final class MemoryStore {
 
     List<WorkflowId> endedBefore(int newest) {
         return byEnd.values().stream().limit(Math.max(0, byEnd.size() - newest)).map(Kept::id).toList();
+    }
+
+    Backlog backlog() {
+        return new Backlog(waiting.size(), waiting.keySet().stream().map(turn -> turn.created().at()).min(naturalOrder()));
     }
 
     int prune() {

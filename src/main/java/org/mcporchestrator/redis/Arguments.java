@@ -36,7 +36,8 @@ final class Arguments {
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
                 priority(submission), Integer.toString(admission.mostWaiting()),
-                admission.key().map(IdempotencyKey::digest).orElse(""), admission.key().map(IdempotencyKey::fingerprint).orElse(""),
+                admission.key().map(IdempotencyKey::digest).orElse(""),
+                admission.key().map(IdempotencyKey::fingerprint).orElse(""),
                 Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
     }
 

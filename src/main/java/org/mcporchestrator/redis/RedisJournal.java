@@ -198,6 +198,11 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return link.run(scripts.backlog(), keys.indexes(), List.of()).map(Replies::backlog);
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return Uni.createFrom().deferred(this::pruneSome)
                 .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)

@@ -169,7 +169,8 @@ public final class RedisKeys {
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
-                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
+                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
+                + function("hour_key", "stats:hour:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"

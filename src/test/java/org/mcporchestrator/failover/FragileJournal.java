@@ -194,6 +194,11 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return ask(journal -> journal.backlog());
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return ask(MemoryJournal::prune);
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
@@ -87,6 +88,22 @@ interface ClaimContract extends JournalHarness {
                 .isInstanceOf(Creation.Claimed.class);
         claim(journal, ANN, 1);
         assertThat(get(journal.create(submission(3), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+    }
+
+    @Test
+    default void backlogTellsHowManyWaitAndTheOldestOfThem() {
+        var journal = process();
+        assertThat(get(journal.backlog())).isEqualTo(Backlog.NONE);
+        created(journal, 1, ANN);
+        for (var priority = 0; priority < 10; priority++) {
+            get(journal.create(JournalFixture.submission(100 - priority, priority), Optional.empty()));
+        }
+
+        assertThat(get(process().backlog()))
+                .isEqualTo(new Backlog(10, Optional.of(JournalFixture.START.plusSeconds(91))));
+        claim(journal, ANN, 9);
+        assertThat(get(process().backlog()))
+                .isEqualTo(new Backlog(1, Optional.of(JournalFixture.START.plusSeconds(100))));
     }
 
     @Test

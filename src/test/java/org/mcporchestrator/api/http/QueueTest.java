@@ -1,7 +1,11 @@
 package org.mcporchestrator.api.http;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.mcporchestrator.api.http.Calls.research;
 import static org.mcporchestrator.api.http.Calls.tool;
 
@@ -44,6 +48,11 @@ class QueueTest {
         tool("orchestrate_research", Map.of("task", "tides", "num_agents", 1, "priority", 9, "idempotency_key", "mine"))
                 .statusCode(200).body("task_id", equalTo(waiting));
         tool("get_orchestration_status", Map.of("task_id", waiting)).statusCode(200).body("status", equalTo("pending"));
+        await().untilAsserted(() -> given().get("/health").then().body("waiting_workflows", equalTo(1))
+                .body("active_workflows", equalTo(1)).body("oldest_waiting_seconds", greaterThanOrEqualTo(0)));
+        given().get("/q/metrics").then().statusCode(200)
+                .body(containsString("orchestrator_workflows_waiting 1.0"))
+                .body(containsString("orchestrator_workflows_waiting_age_seconds "));
         tool("cancel_orchestration", Map.of("task_id", waiting)).statusCode(200).body("status", equalTo("cancelled"));
         var second = research(TIDES);
         List.of(running, second).forEach(id -> tool("cancel_orchestration", Map.of("task_id", id)).statusCode(200));
