@@ -28,8 +28,8 @@ local function place_in_queue(created, priority)
   return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
-local function enlist(id, created, priority)
-  redis.call('ZADD', WAITING, place_in_queue(created, priority), id)
+local function enlist(id, created)
+  redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -170,7 +170,9 @@ local function take(id, owner, now, lease)
     takeovers = takeovers + 1
   end
   redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
-  redis.call('ZREM', WAITING, id)
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now + lease), id)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)

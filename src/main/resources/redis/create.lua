@@ -36,7 +36,7 @@ if key ~= '' then
 end
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 if owner == '' then
-  enlist(id, created, priority)
+  enlist(id, created)
   return { 'QUEUED' }
 end
 local claim = take(id, owner, now_ms(), lease)

@@ -2,12 +2,12 @@
 local released = 0
 for i = 1, #ARGV, 3 do
   local id, run = ARGV[i], run_key(ARGV[i])
-  local head = head_of(id, 'owner', 'epoch', 'created', 'priority')
+  local head = head_of(id, 'owner', 'epoch', 'created')
   if head[1] == ARGV[i + 1] and head[2] == ARGV[i + 2] and tonumber(head[3]) then
     redis.call('HDEL', run, 'owner')
     redis.call('HSET', run, 'takeovers', '0', 'fresh', '0')
     redis.call('ZREM', CLAIMS, id)
-    enlist(id, head[3], head[4])
+    enlist(id, head[3])
     released = released + 1
   end
 end

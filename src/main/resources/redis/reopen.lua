@@ -30,5 +30,5 @@ local hour, amounts = discount(id)
 if hour then
   count(amounts, day_key(string.sub(hour, 1, 8)), -1)
 end
-enlist(id, created, priority)
+enlist(id, created)
 return { 'REOPENED' }

@@ -28,7 +28,7 @@ for i = 0, events - 1 do
   end
 end
 if not there then
-  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driver, 'pattern', pattern, 'created', created, 'priority', priority, 'takeovers', '0',
+  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driven and driver or '', 'pattern', pattern, 'created', created, 'priority', priority, 'takeovers', '0',
       'fresh', '0', 'steps', '0', 'model', model, 'submission', submission)
   redis.call('SADD', type_key(pattern), id)
   redis.call('ZADD', BY_CREATED, created, id)
@@ -59,7 +59,7 @@ if driven then
   redis.call('ZREM', WAITING, id)
   redis.call('ZADD', CLAIMS, str(now_ms() + lease), id)
 else
-  enlist(id, created, priority)
+  enlist(id, created)
 end
 if events > 0 then
   redis.call('PUBLISH', event_channel(id), epoch .. '-' .. seq)

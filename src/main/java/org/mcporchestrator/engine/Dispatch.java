@@ -55,6 +55,8 @@ class Dispatch {
         switch (notice) {
             case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
             }, failure -> missed("claim", failure));
+            case Notice.Begun _ -> {
+            }
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {
                     drivers.lose(id);

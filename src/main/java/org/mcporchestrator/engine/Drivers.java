@@ -179,7 +179,8 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(claim.id(), perform(claim, step)), clock, config.maxAge());
+        var driver = new Driver(claim, history, journal, step -> calls.within(claim.id(), perform(claim, step)), clock,
+                config.maxAge());
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
                 .invoke(end -> conclude(claim, end))

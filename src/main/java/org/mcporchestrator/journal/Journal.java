@@ -87,6 +87,9 @@ public interface Journal {
         /** A workflow waits for a driver. */
         record Waiting() implements Notice {}
 
+        /** A workflow that waited has a driver. */
+        record Begun(WorkflowId id) implements Notice {}
+
         /** The epoch of a workflow was raised or it was ended by somebody else than the driver {@code before}. */
         record Taken(WorkflowId id, Owner before) implements Notice {}
     }

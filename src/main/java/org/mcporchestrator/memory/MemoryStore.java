@@ -250,6 +250,9 @@ final class MemoryStore {
 
     private Claim take(Kept kept, Lease lease) {
         tellLoser(kept, lease.owner());
+        if (kept.tenure().owner().isEmpty() && waiting.containsKey(kept.turn())) {
+            notices.add(new Notice.Begun(kept.id()));
+        }
         withdraw(kept);
         var claim = kept.claim(lease, clock.instant());
         enlist(kept);

@@ -235,6 +235,7 @@ public class RedisJournal implements DurableJournal {
         var words = text.split(" ");
         return switch (words[0]) {
             case "waiting" -> Optional.of(new Notice.Waiting());
+            case "begun" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
             default -> Optional.empty();
         };

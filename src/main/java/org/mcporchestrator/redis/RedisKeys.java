@@ -49,7 +49,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
- * workflows:notices:{db}       CHANNEL  "waiting", or "taken", the id and its former owner
+ * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner
  * </pre>
  */
 public final class RedisKeys {

@@ -558,6 +558,11 @@ class FailoverJournalTest {
         }
 
         @Override
+        public int keptWaiting() {
+            return 100;
+        }
+
+        @Override
         public int keptEnded() {
             return KEPT;
         }

@@ -350,7 +350,19 @@ interface ClaimContract extends JournalHarness {
     }
 
     @Test
-    default void everybodyIsToldThatAWorkflowWaits() {
+    default void whatIsClaimedAtOnceNeverWaited() {
+        var journal = process();
+        var notices = listen(process());
+        seize(journal, created(journal, 1, ANN).id(), ANN);
+        var waiting = queued(journal, 2);
+        seize(journal, waiting, BOB);
+
+        assertThat(notices.awaitItems(2, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Begun(waiting));
+    }
+
+    @Test
+    default void everybodyIsToldThatAWorkflowWaitsAndThatItHasADriver() {
         var journal = process();
         var notices = List.of(listen(process()), listen(process()));
 
@@ -360,8 +372,9 @@ interface ClaimContract extends JournalHarness {
         end(journal, claim, 1, Status.FAILED, true);
         get(journal.reopen(submission(1), Set.of()));
 
-        notices.forEach(heard -> assertThat(heard.awaitItems(3, PATIENCE).getItems())
-                .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting()));
+        var begun = new Notice.Begun(claim.id());
+        notices.forEach(heard -> assertThat(heard.awaitItems(5, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), begun, new Notice.Waiting(), begun, new Notice.Waiting()));
     }
 
     private Claim urgent(Journal journal, int number, int priority) {

@@ -54,7 +54,8 @@ public class HealthResource {
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Queue queue, Monitor monitor, Durability durability, Providers providers, Readers readers,
+    HealthResource(Workflows workflows, Queue queue, Monitor monitor, Durability durability, Providers providers,
+            Readers readers,
             Registry registry,
             HttpConfig config,
             ObjectMapper mapper, Clock clock) {

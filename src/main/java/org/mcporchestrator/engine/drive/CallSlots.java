@@ -13,7 +13,8 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
- * Limits the model calls of this process. Calls beyond the limit wait: those of one workflow in the order in which they came, and
+ * Limits the model calls of this process. Calls beyond the limit wait: those of one workflow in the order in which they came,
+ * and
  * the workflows take turns, so that one with many calls holds up no other.
  */
 public final class CallSlots {

@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
-import static org.mcporchestrator.api.http.Calls.ended;
 import static org.mcporchestrator.api.http.Calls.tool;
 
 import java.util.List;
@@ -38,10 +37,11 @@ class IdempotencyTest {
 
     @Test
     void theSameRequestAgainIsAnsweredWithTheFirstWorkflow() {
-        var first = start("orchestrate_research", TIDES, key).statusCode(200).body("idempotent_replay", nullValue());
+        var request = Map.<String, Object> of("task", "take your time", "num_agents", 100, "max_concurrent_agents", 1);
+        var first = start("orchestrate_research", request, key).statusCode(200).body("idempotent_replay", nullValue());
         var id = first.extract().<String> path("task_id");
 
-        var again = start("orchestrate_research", TIDES, key).statusCode(200)
+        var again = start("orchestrate_research", request, key).statusCode(200)
                 .body("idempotent_replay", equalTo(true))
                 .body("task_id", equalTo(id))
                 .body("status", equalTo("running"))
@@ -49,10 +49,10 @@ class IdempotencyTest {
 
         assertThat(again.extract().<Map<String, Object>> path("config"))
                 .isEqualTo(first.extract().<Map<String, Object>> path("config"));
-        ended(id);
-        start("orchestrate_research", TIDES, key).statusCode(200)
+        tool("cancel_orchestration", Map.of("task_id", id)).statusCode(200);
+        start("orchestrate_research", request, key).statusCode(200)
                 .body("task_id", equalTo(id))
-                .body("status", equalTo("completed"));
+                .body("status", equalTo("cancelled"));
     }
 
     @Test
