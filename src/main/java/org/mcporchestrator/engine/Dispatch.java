@@ -57,6 +57,7 @@ class Dispatch {
             }, failure -> missed("claim", failure));
             case Notice.Begun _ -> {
             }
+            case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {
                     drivers.lose(id);

@@ -266,10 +266,30 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls, int maxWaiting) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, int maxWaiting, long step, long workflow)
+            implements
+                EngineConfig {
 
         Settings(int maxWorkflows, int maxCalls) {
             this(maxWorkflows, maxCalls, 10_000);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, int maxWaiting) {
+            this(maxWorkflows, maxCalls, maxWaiting, 1 << 20, 64 << 20);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, long step, long workflow) {
+            this(maxWorkflows, maxCalls, 10_000, step, workflow);
+        }
+
+        @Override
+        public MemorySize stepMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(step));
+        }
+
+        @Override
+        public MemorySize workflowMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(workflow));
         }
 
         @Override

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
@@ -202,7 +203,8 @@ class RedisScriptsTest {
                 .call(() -> pace.of(step.id().value()));
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
-        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(), Duration.ofHours(1)).drive());
+        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(),
+                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20)).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);
