@@ -1,7 +1,7 @@
 -- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
 --
 -- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
--- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
+-- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53 do not occur; str() writes them in full.
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
@@ -21,13 +21,15 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Priority first (5 for now), then age; microseconds since 2020 leave room for 31 years in a double.
-local function place_in_queue(created)
-  return str(5e15 + tonumber(created) - 1577836800e6)
+-- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
+-- exact in a double. A head of a time before priorities has none.
+local AGES, EPOCH = 9e14, 1577836800e6
+local function place_in_queue(created, priority)
+  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
 local function enlist(id, created)
-  redis.call('ZADD', WAITING, place_in_queue(created), id)
+  redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -134,6 +136,11 @@ local function head_of(id, ...)
   return found.err and {} or found
 end
 
+-- Whether it can be the id of a workflow. Somebody may have put something else into an index, or written a head by hand.
+local function proper(id)
+  return string.find(id, '^%l+_' .. string.rep('[0-9a-f]', 12) .. '$') ~= nil
+end
+
 -- What is damaged is nobody's turn any more. It is left as it is otherwise, for people to look at.
 local function set_aside(id)
   redis.call('ZREM', WAITING, id)
@@ -142,7 +149,7 @@ end
 
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
   discount(id)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
@@ -168,7 +175,9 @@ local function take(id, owner, now, lease)
     takeovers = takeovers + 1
   end
   redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
-  redis.call('ZREM', WAITING, id)
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now + lease), id)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)
@@ -216,9 +225,10 @@ local function write_batch(batch)
     local at = FIRST_EVENT + batch.events + 2 * i
     if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
       local order = str(redis.call('HINCRBY', run, 'steps', 1))
-      redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
+      redis.call('HSET', steps, ARGV[at], order .. ' ' .. ARGV[at + 1])
       fresh = true
     end
+    redis.call('HDEL', offers_key(batch.id), ARGV[at])
   end
   local seq = str(batch.first + batch.events - 1)
   redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,

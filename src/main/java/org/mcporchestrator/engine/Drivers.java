@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -21,6 +22,8 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -43,6 +46,8 @@ class Drivers {
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
+    private final Salvage salvage;
+    private final Limits limits;
     private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
@@ -59,6 +64,9 @@ class Drivers {
         this.config = config;
         this.clock = clock;
         this.lease = lease;
+        this.salvage = new Salvage(journal);
+        this.limits = new Limits(config.maxAge(), config.stepMaxBytes().asLongValue(),
+                config.workflowMaxBytes().asLongValue());
         this.slots = new Slots(config.maxWorkflows());
         this.renewedAt = clock.instant();
     }
@@ -68,13 +76,13 @@ class Drivers {
     }
 
     /** Records a new workflow, and begins with it if there is a free slot. */
-    Uni<Creation> create(Submission submission) {
-        return detached(Uni.createFrom().deferred(() -> createInSlot(submission)));
+    Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
+        return detached(Uni.createFrom().deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
     }
 
-    private Uni<Creation> createInSlot(Submission submission) {
+    private Uni<Creation> createInSlot(Submission submission, Admission admission) {
         var slot = slots.take();
-        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
                         letRun(claim, beginning(submission));
@@ -163,6 +171,12 @@ class Drivers {
         Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
     }
 
+    /** There are answers that others paid for: its driver, if it is here, looks at them. */
+    void offered(WorkflowId id) {
+        Optional.ofNullable(driven.get(id)).ifPresent(found -> journal.offers(id).subscribe().with(found.driver()::offer,
+                failure -> Log.infof("offered answers not read: workflow=%s error=%s", id, failure.getMessage())));
+    }
+
     Optional<Standing> standing(WorkflowId id) {
         return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
     }
@@ -177,10 +191,12 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(perform(claim, step)), clock, config.maxAge());
+        var driver = new Driver(claim, history, journal, step -> calls.within(claim.id(), perform(claim, step)), clock,
+                limits);
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
                 .invoke(end -> conclude(claim, end))
+                .invoke(end -> settle(claim.id(), driver, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
@@ -204,7 +220,14 @@ class Drivers {
                 cache.put(new WorkflowView(standing, Optional.of(result)));
                 logEnd(result);
             }
-            case Driver.End.Lost _ -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
+            case Driver.End.Lost(_) -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
+        }
+    }
+
+    private void settle(WorkflowId id, Driver driver, Driver.End end) {
+        switch (end) {
+            case Driver.End.Ended _ -> salvage.wasted(id, driver.unused());
+            case Driver.End.Lost(var unrecorded) -> salvage.offer(id, unrecorded);
         }
     }
 

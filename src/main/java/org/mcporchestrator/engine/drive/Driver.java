@@ -19,6 +19,7 @@ import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
@@ -55,8 +56,12 @@ public final class Driver {
         /** The workflow has ended, and this process recorded it. */
         record Ended(Standing standing, OrchestratorResult result) implements End {}
 
-        /** The workflow belongs to somebody else now. */
-        record Lost() implements End {}
+        /**
+         * The workflow belongs to somebody else now.
+         *
+         * @param unrecorded answers that were paid for and that nobody has for certain
+         */
+        record Lost(Map<StepId, Offer> unrecorded) implements End {}
     }
 
     private sealed interface Signal {
@@ -65,37 +70,43 @@ public final class Driver {
 
         record Lost() implements Signal {}
 
+        record Offered(Map<StepId, Offer> offers) implements Signal {}
+
         record Expired() implements Signal {}
     }
 
     private final Claim claim;
     private final Journal journal;
-    private final Agent agent;
     private final Clock clock;
-    private final Duration maxAge;
+    private final Limits limits;
     private final boolean cancelled;
     private final Mailbox<Signal> mailbox = new Mailbox<>();
-    private final Map<StepId, Cancellable> calls = new LinkedHashMap<>();
+    private final Calls calls;
     private final List<Performed> news = new ArrayList<>();
+    /** Written, but only to the memory of this process. */
+    private final List<Performed> buffered = new ArrayList<>();
     private Workflow workflow;
     private Progress progress;
     private Tally tally = Tally.NONE;
     private long seq;
+    private long bytes;
     private boolean opened;
     private boolean expired;
     private boolean lost;
     private volatile @Nullable Standing standing;
 
-    public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Duration maxAge) {
+    public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Limits limits) {
         this.claim = claim;
         this.journal = journal;
-        this.agent = agent;
         this.clock = clock;
-        this.maxAge = maxAge;
+        this.limits = limits;
+        this.calls = new Calls(agent, limits, performed -> mailbox.put(new Signal.Done(performed)));
         this.workflow = history.workflow();
         this.progress = history.standing().head().progress();
         this.seq = claim.seq();
         this.standing = history.standing();
+        this.bytes = Limits.bytes(workflow.outcomes().values());
+        var _ = calls.offer(history.offers());
         this.cancelled = history.standing().head().cancelRequested();
         this.tally = Tally.of(Pattern.named(workflow.submission().pattern()).findings(workflow));
     }
@@ -114,6 +125,16 @@ public final class Driver {
         mailbox.put(new Signal.Lost());
     }
 
+    /** Hands it answers that others paid for: it takes those to the questions that it has itself. */
+    public void offer(Map<StepId, Offer> offers) {
+        mailbox.put(new Signal.Offered(offers));
+    }
+
+    /** Offers that it had no use for; to be read once it has driven to the end. */
+    public Map<StepId, Offer> unused() {
+        return calls.unused();
+    }
+
     /** Drives to the end. Fails only if the journal stays away or by a defect. Subscribe once. */
     public Uni<End> drive() {
         return Uni.createFrom().deferred(() -> {
@@ -123,7 +144,7 @@ public final class Driver {
                     .collect().last()
                     .map(Optional::orElseThrow)
                     .onTermination().invoke(timer::cancel)
-                    .onTermination().invoke(this::abortCalls);
+                    .onTermination().invoke(calls::abort);
         });
     }
 
@@ -133,7 +154,7 @@ public final class Driver {
         if (cancelled) {
             return end(report, List.of(narration(report).cancelled(tally)), report.partial(Status.CANCELLED, "cancelled"));
         }
-        return switch (expired ? timedOut() : report.pattern().next(report.workflow())) {
+        return switch (next(report)) {
             case Move.Perform move -> goOn(report, move);
             case Move.Finish(var synthesis) -> end(report, narration(report).completed(news, synthesis, tallyAfter(report)),
                     report.completed(synthesis));
@@ -142,14 +163,21 @@ public final class Driver {
         };
     }
 
+    private Move next(Report report) {
+        if (limits.exceededBy(bytes)) {
+            return new Move.Fail(limits.exceeded());
+        }
+        return expired ? timedOut() : report.pattern().next(report.workflow());
+    }
+
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
         var counted = tallyAfter(report);
         var begun = toBegin(move);
         var batch = batch(opening(narration(report).goingOn(news, move, begun, counted)),
                 progress(Status.RUNNING, move.stage(), counted, report));
         return write(batch).chain(write -> switch (write) {
-            case FENCED -> Uni.createFrom().item(Optional.<End> of(new End.Lost()));
-            case RECORDED -> recorded(report.workflow(), counted, batch, begun);
+            case FENCED -> Uni.createFrom().item(Optional.of(lost()));
+            case RECORDED, BUFFERED -> recorded(write, report.workflow(), counted, batch, begun);
         });
     }
 
@@ -157,8 +185,8 @@ public final class Driver {
         standing = null;
         var batch = batch(opening(events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
         return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
-            case FENCED -> Optional.of(new End.Lost());
-            case RECORDED -> Optional.of(ended(batch, result));
+            case FENCED -> Optional.of(lost());
+            case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
         });
     }
 
@@ -174,64 +202,77 @@ public final class Driver {
     }
 
     private Uni<Write> write(Batch batch) {
-        return batch.events().isEmpty() && batch.outcomes().isEmpty() ? Uni.createFrom().item(Write.RECORDED)
+        // Nothing is written, so what is only here stays so.
+        return batch.events().isEmpty() && batch.outcomes().isEmpty() ? Uni.createFrom().item(Write.BUFFERED)
                 : journal.append(claim, batch);
     }
 
-    private Uni<Optional<End>> recorded(Workflow after, Tally counted, Batch batch, List<Step> begun) {
+    private void remember(Write write) {
+        if (write == Write.RECORDED) {
+            buffered.clear();
+        } else {
+            buffered.addAll(news);
+        }
+        news.clear();
+    }
+
+    private End lost() {
+        mailbox.rest().forEach(this::heed);
+        var unrecorded = new LinkedHashMap<StepId, Offer>();
+        Stream.concat(buffered.stream(), news.stream())
+                .filter(performed -> performed.outcome() instanceof Outcome.Answered)
+                .forEach(performed -> unrecorded.put(performed.step().id(),
+                        new Offer(Premise.of(performed.step()), performed.outcome())));
+        return new End.Lost(unrecorded);
+    }
+
+    private Uni<Optional<End>> recorded(Write write, Workflow after, Tally counted, Batch batch, List<Step> begun) {
         workflow = after;
         progress = batch.progress();
         tally = counted;
         seq = batch.lastSeq();
         opened = true;
-        news.clear();
+        remember(write);
         var head = new Head(Optional.of(claim.owner()), claim.epoch(), seq, progress, false, Optional.empty(),
                 Optional.empty());
         standing = new Standing(after.submission(), head);
-        begun.forEach(this::begin);
+        begun.forEach(calls::begin);
         return mailbox.take().map(this::read);
     }
 
     private Optional<End> read(List<Signal> signals) {
-        for (var signal : signals) {
-            switch (signal) {
-                case Signal.Done(var performed) -> {
-                    calls.remove(performed.step().id());
-                    news.add(performed);
+        signals.forEach(this::heed);
+        return lost ? Optional.of(lost()) : Optional.empty();
+    }
+
+    private void heed(Signal signal) {
+        switch (signal) {
+            case Signal.Done(var performed) -> {
+                if (calls.finish(performed.step().id())) {
+                    add(performed);
                 }
-                case Signal.Lost _ -> lost = true;
-                case Signal.Expired _ -> expired = true;
             }
+            case Signal.Offered(var offers) -> calls.offer(offers).forEach(this::add);
+            case Signal.Lost _ -> lost = true;
+            case Signal.Expired _ -> expired = true;
         }
-        return lost ? Optional.of(new End.Lost()) : Optional.empty();
+    }
+
+    private void add(Performed performed) {
+        news.add(performed);
+        bytes += Limits.bytes(performed.outcome());
     }
 
     private List<Step> toBegin(Move.Perform move) {
         var common = workflow.submission().config().common();
         var limit = common.parallelExecution() ? common.maxConcurrentAgents() : 1;
-        return move.steps().stream().filter(step -> !calls.containsKey(step.id())).limit(Math.max(0, limit - calls.size()))
+        return move.steps().stream().filter(step -> !calls.underWay(step)).limit(Math.max(0, limit - calls.count()))
                 .toList();
-    }
-
-    /** The one place where calls begin. Nobody waits for them here: what they yield comes through the mailbox. */
-    private void begin(Step step) {
-        calls.put(step.id(), agent.perform(step).subscribe().with(
-                outcome -> mailbox.put(new Signal.Done(new Performed(step, outcome))),
-                failure -> mailbox.put(new Signal.Done(new Performed(step, defect())))));
-    }
-
-    private static Outcome defect() {
-        return new Outcome.Faulted(new Fault(Fault.Code.INTERNAL, "the agent broke off"), Duration.ZERO, 1);
-    }
-
-    private void abortCalls() {
-        calls.values().forEach(Cancellable::cancel);
-        calls.clear();
     }
 
     private Cancellable expiry() {
         var limit = workflow.submission().config().common().workflowTimeout();
-        var shortest = limit.compareTo(maxAge) < 0 ? limit : maxAge;
+        var shortest = limit.compareTo(limits.age()) < 0 ? limit : limits.age();
         var left = Duration.between(now(), progress.startedAt().orElseGet(this::now).plus(shortest));
         return Uni.createFrom().voidItem()
                 .onItem().delayIt().by(left.isPositive() ? left : Duration.ofMillis(1))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.WorkflowView;
+import org.mcporchestrator.engine.Workflows.Started;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Durability;
@@ -42,32 +43,35 @@ class Answers {
         this.durability = durability;
     }
 
-    ObjectNode started(Submission submission, List<String> warnings) {
+    /** A start says that the workflow runs even while it waits; a repetition says also if it has ended meanwhile. */
+    ObjectNode started(Started started, List<String> warnings) {
+        var submission = started.submission();
+        var status = started.status().ended() ? started.status() : Status.RUNNING;
         var answer = mapper.createObjectNode()
                 .put("success", true)
                 .put("task_id", submission.id().value())
-                .put("status", Status.RUNNING.wire());
+                .put("status", status.wire());
         describe(answer, submission);
         answer.set("config", mapper.valueToTree(submission.config()));
         answer.put("message", "Workflow started. Follow stream_url, or ask get_orchestration_status with this task_id.");
         answer.putNull("estimated_completion");
-        return withStart(answer, submission, warnings);
+        return withStart(answer, started, warnings);
     }
 
     /** What the start of a workflow answers to a caller who waited for it. */
-    ObjectNode awaited(WorkflowView view, List<String> warnings) {
+    ObjectNode awaited(Started started, WorkflowView view, List<String> warnings) {
         var answer = status(view);
         if (!view.standing().status().ended()) {
             answer.put("message", "The workflow goes on. Ask get_orchestration_status with this task_id and wait_seconds.");
         }
-        return withStart(answer, view.standing().submission(), warnings);
+        return withStart(answer, started, warnings);
     }
 
-    private ObjectNode withStart(ObjectNode answer, Submission submission, List<String> warnings) {
-        answer.put("stream_url", "/stream/" + submission.id().value())
+    private ObjectNode withStart(ObjectNode answer, Started started, List<String> warnings) {
+        answer.put("stream_url", "/stream/" + started.submission().id().value())
                 .put("durable", durability.state().durable())
                 .set("warnings", mapper.valueToTree(warnings));
-        return answer;
+        return started.repeated() ? answer.put("idempotent_replay", true) : answer;
     }
 
     ObjectNode status(WorkflowView view) {

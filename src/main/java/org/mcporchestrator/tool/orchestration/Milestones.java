@@ -37,6 +37,7 @@ final class Milestones {
             case WorkflowEvent.WorkflowComplete _ -> Optional.empty();
             case WorkflowEvent.WorkflowError _ -> Optional.empty();
             case WorkflowEvent.WorkflowCancelled _ -> Optional.empty();
+            case WorkflowEvent.Other _ -> Optional.empty();
         };
     }
 

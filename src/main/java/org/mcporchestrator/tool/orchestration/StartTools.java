@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import jakarta.annotation.Priority;
@@ -12,13 +13,15 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.engine.Request;
 import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.engine.Workflows.Started;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.tool.Caller;
+import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Profile;
 import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
-import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
@@ -28,6 +31,7 @@ import org.mcporchestrator.workflow.fault.FaultException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
@@ -84,16 +88,18 @@ class StartTools implements Toolbox {
 
     private Uni<ObjectNode> start(Arguments arguments, Caller caller, String subject, OrchestratorConfig defaults) {
         return workflows.submit(request(arguments, subject, defaults))
-                .chain(submission -> Waiting.patience(arguments)
-                        .map(patience -> awaited(submission, patience, arguments, caller))
-                        .orElseGet(() -> Uni.createFrom().item(answers.started(submission, warnings(arguments)))));
+                .chain(started -> Waiting.patience(arguments)
+                        .map(patience -> awaited(started, patience, arguments, caller))
+                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, warnings(arguments)))));
     }
 
-    private Uni<ObjectNode> awaited(Submission submission, Duration patience, Arguments arguments, Caller caller) {
-        var bound = arguments.flag("cancel_on_disconnect").orElse(false);
-        return waiting.until(submission.id(), patience, caller)
-                .chain(left -> left && bound ? cancelled(submission.id()) : workflows.find(submission.id()))
-                .map(view -> answers.awaited(view, warnings(arguments)));
+    /** Who only came again to a workflow that another call began does not take it away from that one. */
+    private Uni<ObjectNode> awaited(Started started, Duration patience, Arguments arguments, Caller caller) {
+        var id = started.submission().id();
+        var bound = arguments.flag("cancel_on_disconnect").orElse(false) && !started.repeated();
+        return waiting.until(id, patience, caller)
+                .chain(left -> left && bound ? cancelled(id) : workflows.find(id))
+                .map(view -> answers.awaited(started, view, warnings(arguments)));
     }
 
     private Uni<WorkflowView> cancelled(WorkflowId id) {
@@ -103,7 +109,23 @@ class StartTools implements Toolbox {
     private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
         return new Request(arguments.text(subject).orElseThrow(), arguments.text("title"), config(arguments, defaults),
                 arguments.text("provider_name"), arguments.texts("subtasks"), context(arguments),
-                arguments.text("webhook_url"));
+                arguments.text("webhook_url"), key(arguments, defaults));
+    }
+
+    /** Of what the caller gave, not of what it means here: a restart with other defaults makes it no other request. */
+    private Optional<IdempotencyKey> key(Arguments arguments, OrchestratorConfig defaults) {
+        return arguments.text(Idempotency.FIELD).map(key -> {
+            var request = arguments.values().deepCopy().without(Idempotency.FIELD);
+            return IdempotencyKey.of(key, defaults.pattern().wire() + " " + canonical(request));
+        });
+    }
+
+    private String canonical(JsonNode request) {
+        try {
+            return mapper.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("checked arguments cannot be written", defect);
+        }
     }
 
     /** The defaults, overlaid by every argument that has the name of one of their fields. */
