@@ -71,7 +71,8 @@ public class ToolsResource {
     public Uni<ObjectNode> call(@RestPath String name, @Context RoutingContext context) {
         var tool = named(name);
         var body = bodies.read(Optional.ofNullable(context.body().buffer()));
-        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY), new HttpCaller(context));
+        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY),
+                new HttpCaller(context));
     }
 
     /** One header given twice is none that could be right, unless both say the same. */

@@ -61,7 +61,8 @@ class Provenance {
             var url = new URI(origin);
             return Set.of("http", "https").contains(Optional.ofNullable(url.getScheme()).orElse(""))
                     && url.getHost() != null && Door.LOOPBACK.matcher(url.getHost()).matches()
-                    && url.getUserInfo() == null && url.getPath().isEmpty() && url.getQuery() == null && url.getFragment() == null;
+                    && url.getUserInfo() == null && url.getPath().isEmpty() && url.getQuery() == null
+                    && url.getFragment() == null;
         } catch (URISyntaxException _) {
             return false;
         }

@@ -11,23 +11,13 @@ import org.mcporchestrator.workflow.event.WorkflowEvent;
 /** What can be read of a workflow, each at its own URI. */
 public enum Aspect {
 
-    STATUS("Status of a workflow", "How far the workflow is, and its full result once it has ended"),
-    RESULTS("Results of a workflow", "What the workflow brought: every agent's answer, every synthesis, figures"),
-    REPORT("Report of a workflow", "The report for people, as Markdown"),
-    EVENTS("Events of a workflow", "What happened so far, oldest first");
-
-    static final String ID = "task_id";
+    STATUS,
+    RESULTS,
+    REPORT,
+    EVENTS;
 
     private static final String SCHEME = "orchestrator://";
     private static final Pattern URI = Pattern.compile(Pattern.quote(SCHEME) + "([^/]+)/([a-z]+)");
-
-    private final String title;
-    private final String description;
-
-    Aspect(String title, String description) {
-        this.title = title;
-        this.description = description;
-    }
 
     /** One aspect of one workflow. */
     public record View(WorkflowId id, Aspect aspect) {
@@ -52,21 +42,8 @@ public enum Aspect {
         };
     }
 
-    String title() {
-        return title;
-    }
-
-    String description() {
-        return description;
-    }
-
-    String wire() {
+    private String wire() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /** RFC 6570. */
-    String template() {
-        return SCHEME + "{" + ID + "}/" + wire();
     }
 
     private static Optional<Aspect> named(String wire) {

@@ -14,9 +14,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.quarkiverse.mcp.server.RequestUri;
 import io.quarkiverse.mcp.server.ResourceManager;
 import io.quarkiverse.mcp.server.ResourceResponse;
-import io.quarkiverse.mcp.server.ResourceTemplateManager;
+import io.quarkiverse.mcp.server.ResourceTemplate;
 import io.quarkiverse.mcp.server.TextResourceContents;
 import io.quarkiverse.mcp.server.TransportHint;
 import io.quarkus.runtime.StartupEvent;
@@ -26,30 +27,23 @@ import io.smallrye.mutiny.Uni;
 @Singleton
 class PatternResources {
 
-    static final String TEMPLATE = "orchestrator://{pattern}/info";
-
     private static final String JSON = "application/json";
 
     private final Registry registry;
     private final ResourceManager resources;
-    private final ResourceTemplateManager templates;
 
-    PatternResources(Registry registry, ResourceManager resources, ResourceTemplateManager templates) {
+    PatternResources(Registry registry, ResourceManager resources) {
         this.registry = registry;
         this.resources = resources;
-        this.templates = templates;
     }
 
     void register(@Observes StartupEvent startup) {
         PatternCard.ALL.forEach(this::register);
-        templates.newResourceTemplate("info")
-                .setTitle("A pattern")
-                .setDescription("How the agents of a pattern work together, what it is good for, and its defaults")
-                .setUriTemplate(TEMPLATE)
-                .setMimeType(JSON)
-                .addHint(TransportHint.STREAMABLE_HTTP_SKIP_SSE_INIT)
-                .setAsyncHandler(request -> read(request.requestUri().value(), request.args().get("pattern")))
-                .register();
+    }
+
+    @ResourceTemplate(name = "info", uriTemplate = "orchestrator://{pattern}/info", mimeType = JSON, title = "A pattern", description = "How the agents of a pattern work together, what it is good for, and its defaults")
+    Uni<ResourceResponse> info(String pattern, RequestUri uri) {
+        return read(uri.value(), pattern);
     }
 
     private void register(PatternCard card) {

@@ -39,7 +39,8 @@ class GossipTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "", "nonsense", "{}", "5", "{\"from\":\"p\",\"session\":\"s\",\"renamed\":1}",
-            "{\"subscribed\":\"file:///etc\",\"after\":\"1-1\"}", "{\"subscribed\":\"orchestrator://research_0123456789ab/report\"}" })
+            "{\"subscribed\":\"file:///etc\",\"after\":\"1-1\"}",
+            "{\"subscribed\":\"orchestrator://research_0123456789ab/report\"}" })
     void whatIsNotKnownIsPassedOver(String wire) {
         assertThat(Gossip.of(wire)).isEmpty();
     }
