@@ -12,7 +12,8 @@ let turn = 0;
 const taking_turns = (url, init) => fetch(new URL(url.pathname, endpoints[turn++ % endpoints.length]), init);
 const client = new Client({ name: 'client-test', version: '1' });
 const errors = [];
-client.onerror = error => errors.push(String(error));
+// What was under way when a call was given up may still come: the protocol knows no better.
+client.onerror = error => String(error).includes('progress notification for an unknown token') || errors.push(String(error));
 const transport = new StreamableHTTPClientTransport(endpoints[0], { fetch: taking_turns });
 await client.connect(transport);
 

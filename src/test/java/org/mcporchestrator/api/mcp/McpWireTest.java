@@ -130,6 +130,7 @@ class McpWireTest {
     @Test
     void aSessionThatNobodyKnowsIsServed() {
         var client = new McpSession(server).named("begun-by-a-process-that-is-gone");
+        assertThat(client.notify("notifications/initialized", Map.of())).isEqualTo(202);
         var id = client.tool("orchestrate_research", Map.of("task", "take your time", "num_agents", 50,
                 "max_concurrent_agents", 1)).structured().path("task_id").asText();
         var stream = client.listen();

@@ -32,7 +32,7 @@ record McpCaller(ToolArguments call, RoutingContext context, Cancellations cance
     @Override
     public void hears(Advance advance) {
         var progress = call.progress();
-        if (progress.token().isPresent()) {
+        if (progress.token().isPresent() && !hasCancelled()) {
             var notification = progress.notificationBuilder()
                     .setProgress(advance.finished())
                     .setMessage(advance.message());

@@ -121,9 +121,19 @@ class Front {
         }
         inbound.messages().filter(message -> message.path("method").asText().equals("notifications/cancelled"))
                 .forEach(message -> sessions.cancel(context, message.path("params").path("requestId").asText()));
+        if (notifiedOnly(context, inbound)) {
+            context.response().setStatusCode(202).end();
+            return;
+        }
         inbound.keep(context);
         inbound.withoutNulls().ifPresent(body -> ((RoutingContextInternal) context).setBody(Buffer.buffer(body.toString())));
         context.next();
+    }
+
+    /** The extension answers the notifications of a session that was not begun here by an error, as of an unknown method. */
+    private boolean notifiedOnly(RoutingContext context, Inbound inbound) {
+        return inbound.single().filter(message -> message.has("method") && !message.hasNonNull("id")).isPresent()
+                && Sessions.name(context).filter(sessions::begunHere).isEmpty();
     }
 
     /** The workflow that a message subscribes to, or no longer; empty for every other message. */

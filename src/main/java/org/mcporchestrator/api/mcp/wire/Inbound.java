@@ -1,6 +1,7 @@
 package org.mcporchestrator.api.mcp.wire;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,7 +21,7 @@ public record Inbound(JsonNode body) {
 
     /** What was kept of the request that is being served. */
     public static Inbound of(RoutingContext context) {
-        return context.get(KEY);
+        return Objects.requireNonNull(context.<Inbound> get(KEY));
     }
 
     void keep(RoutingContext context) {
