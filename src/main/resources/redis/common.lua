@@ -21,13 +21,15 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Priority first (5 for now), then age; microseconds since 2020 leave room for 31 years in a double.
-local function place_in_queue(created)
-  return str(5e15 + tonumber(created) - 1577836800e6)
+-- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
+-- exact in a double. A head of a time before priorities has none.
+local AGES, EPOCH = 9e14, 1577836800e6
+local function place_in_queue(created, priority)
+  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
 local function enlist(id, created)
-  redis.call('ZADD', WAITING, place_in_queue(created), id)
+  redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -173,7 +175,9 @@ local function take(id, owner, now, lease)
     takeovers = takeovers + 1
   end
   redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
-  redis.call('ZREM', WAITING, id)
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now + lease), id)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)

@@ -23,12 +23,14 @@ import io.smallrye.mutiny.subscription.Cancellable;
 class Dispatch {
 
     private final Drivers drivers;
+    private final Queue queue;
     private final Journal journal;
     private final EngineConfig config;
     private final List<Cancellable> running = new CopyOnWriteArrayList<>();
 
-    Dispatch(Drivers drivers, Journal journal, EngineConfig config) {
+    Dispatch(Drivers drivers, Queue queue, Journal journal, EngineConfig config) {
         this.drivers = drivers;
+        this.queue = queue;
         this.journal = journal;
         this.config = config;
     }
@@ -36,6 +38,7 @@ class Dispatch {
     void start(@Observes StartupEvent startup) {
         running.add(every(config.renewEvery(), "renew", drivers::renew));
         running.add(every(config.scanEvery(), "claim", drivers::claimWaiting));
+        running.add(every(config.renewEvery(), "count", queue::look));
         running.add(every(config.pruneEvery(), "prune", journal::prune));
         running.add(journal.notices().subscribe().with(this::notice,
                 failure -> Log.error("no more notices from the journal", failure)));
@@ -52,6 +55,8 @@ class Dispatch {
         switch (notice) {
             case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
             }, failure -> missed("claim", failure));
+            case Notice.Begun _ -> {
+            }
             case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {

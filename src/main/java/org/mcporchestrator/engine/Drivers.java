@@ -22,6 +22,8 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -74,13 +76,13 @@ class Drivers {
     }
 
     /** Records a new workflow, and begins with it if there is a free slot. */
-    Uni<Creation> create(Submission submission) {
-        return detached(Uni.createFrom().deferred(() -> createInSlot(submission)));
+    Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
+        return detached(Uni.createFrom().deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
     }
 
-    private Uni<Creation> createInSlot(Submission submission) {
+    private Uni<Creation> createInSlot(Submission submission, Admission admission) {
         var slot = slots.take();
-        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
                         letRun(claim, beginning(submission));
@@ -189,7 +191,8 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(perform(claim, step)), clock, limits);
+        var driver = new Driver(claim, history, journal, step -> calls.within(claim.id(), perform(claim, step)), clock,
+                limits);
         driven.put(claim.id(), new Driven(claim, driver));
         return driver.drive()
                 .invoke(end -> conclude(claim, end))

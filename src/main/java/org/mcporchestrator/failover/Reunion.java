@@ -8,6 +8,7 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -23,12 +24,14 @@ final class Reunion {
 
     private final DurableJournal durable;
     private final Mirror mirror;
+    private final Intake intake;
     private final Lease lease;
     private final AtomicReference<Optional<String>> incarnation = new AtomicReference<>(Optional.empty());
 
-    Reunion(DurableJournal durable, Mirror mirror, Lease lease) {
+    Reunion(DurableJournal durable, Mirror mirror, Intake intake, Lease lease) {
         this.durable = durable;
         this.mirror = mirror;
+        this.intake = intake;
         this.lease = lease;
     }
 
@@ -37,7 +40,9 @@ final class Reunion {
         return durable.renew(lease, List.of())
                 .chain(durable::incarnation)
                 .invoke(Reunion::requireMark)
-                .chain(mark -> catchUp(mark).invoke(() -> incarnation.set(Optional.of(mark))));
+                .chain(mark -> catchUp(mark)
+                        .chain(() -> enlist(mark))
+                        .invoke(() -> incarnation.set(Optional.of(mark))));
     }
 
     /**
@@ -80,6 +85,38 @@ final class Reunion {
                 .collect().asList()
                 .invoke(all -> Log.debugf("caught up with Redis: workflows=%s same-data=%s", (Object) all.size(), same))
                 .replaceWithVoid();
+    }
+
+    /** What waited is written again if Redis lost it, or may never have had it; what somebody has begun with is let go. */
+    private Uni<Void> enlist(String mark) {
+        var same = incarnation.get().filter(mark::equals).isPresent();
+        return Multi.createFrom().iterable(intake.waiting())
+                .onItem().transformToUni(submission -> same && !intake.doubtful(submission.id()) ? look(submission)
+                        : enlist(submission))
+                .merge(AT_A_TIME)
+                .collect().asList()
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> enlist(Submission submission) {
+        return durable.restore(lease, Snapshot.beginning(Intake.standing(submission)), false)
+                .map(DurableJournal.Restoration.RESTORED::equals)
+                .onFailure(Failures::isUnreadable).recoverWithItem(false)
+                .invoke(waits -> keep(submission, waits));
+    }
+
+    private Uni<Boolean> look(Submission submission) {
+        return durable.find(submission.id()).onFailure(Failures::isUnreadable).recoverWithItem(Optional.empty())
+                .map(there -> there.map(Standing::head).equals(Optional.of(Intake.standing(submission).head())))
+                .invoke(waits -> keep(submission, waits));
+    }
+
+    private void keep(Submission submission, boolean waits) {
+        if (waits) {
+            intake.settle(submission.id());
+        } else {
+            intake.drop(submission.id());
+        }
     }
 
     /** A workflow that stands in Redis as it does here needs nothing. */

@@ -14,6 +14,8 @@ import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -35,10 +37,14 @@ final class Arguments {
         this.retention = retention;
     }
 
-    List<Buffer> create(Submission submission, Optional<Lease> lease) {
+    List<Buffer> create(Submission submission, Optional<Lease> lease, Admission admission) {
         return texts(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()));
+                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
+                priority(submission), Integer.toString(admission.mostWaiting()),
+                admission.key().map(IdempotencyKey::digest).orElse(""),
+                admission.key().map(IdempotencyKey::fingerprint).orElse(""),
+                Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
     }
 
     static List<Buffer> claim(Lease lease, int slots, String id) {
@@ -82,7 +88,7 @@ final class Arguments {
 
     List<Buffer> reopen(Submission submission, Set<StepId> forgotten) {
         var arguments = new ArrayList<>(texts(submission.id().value(), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt())));
+                Stored.micros(submission.createdAt()), priority(submission)));
         forgotten.forEach(step -> arguments.add(Buffer.buffer(step.value())));
         return arguments;
     }
@@ -113,6 +119,10 @@ final class Arguments {
 
     private String model(Submission submission) {
         return stored.text(submission.config().common().primaryModel());
+    }
+
+    static String priority(Submission submission) {
+        return Integer.toString(submission.config().common().priority().value());
     }
 
     static String millis(Lease lease) {

@@ -26,6 +26,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -109,9 +110,9 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         var id = submission.id();
-        return run(scripts.create(), id, () -> arguments.create(submission, lease))
+        return run(scripts.create(), id, () -> arguments.create(submission, lease, admission))
                 .map(reply -> Replies.creation(reply, id, lease.map(Lease::owner).orElse(new Owner(""))));
     }
 
@@ -214,6 +215,11 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return link.run(scripts.backlog(), keys.indexes(), List.of()).map(Replies::backlog);
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return Uni.createFrom().deferred(this::pruneSome)
                 .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)
@@ -246,6 +252,7 @@ public class RedisJournal implements DurableJournal {
         var words = text.split(" ");
         return switch (words[0] + words.length) {
             case "waiting1" -> Optional.of(new Notice.Waiting());
+            case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
             case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
             default -> Optional.empty();

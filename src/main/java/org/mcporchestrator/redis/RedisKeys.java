@@ -27,6 +27,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                that could not record it; removed at the end
  * journal:{id}           STREAM  the events, entry id epoch-seq, field "event": JSON of the envelope; as the result once ended
  * result:{id}            STRING  JSON of the result; retention.age
+ * idempotency:{sha256}   STRING  of a caller's key: the id of the workflow that was taken under it, a blank, and the SHA-256 of the
+ *                                request; retention.idempotency-keys
  * workflows:active       SET     ids that have not ended
  * workflows:completed    SET     ids that have ended, however
  * workflows:type:{type}  SET     ids by orchestrator_type
@@ -34,7 +36,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  * results:by_time        ZSET    id by its end, epoch seconds
  * results:by_cost        ZSET    id by what it cost, USD
  * results:by_seconds     ZSET    id by its execution time, seconds
- * workflows:waiting      ZSET    ids without a driver, by priority, then age
+ * workflows:waiting      ZSET    ids without a driver, by (9 - priority) * 9e14 + microseconds from 2020 to
+ *                                their creation: in the order of their turn
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds
@@ -48,7 +51,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
- * workflows:notices:{db}       CHANNEL  "waiting"; "taken", the id and its former owner; "offered" and the id
+ * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
+ *                                       and the id
  * </pre>
  */
 public final class RedisKeys {
@@ -172,7 +176,8 @@ public final class RedisKeys {
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
-                + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
+                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
+                + function("hour_key", "stats:hour:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"

@@ -38,7 +38,8 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
                 Integer.toString(progress.failed()), progress.cost().toPlainString(),
                 progress.startedAt().map(Stored::iso).orElse(""), flag(head.cancelRequested()), stored.text(submission),
                 stored.text(submission.config().common().primaryModel()), Stored.micros(submission.createdAt()),
-                submission.pattern().wire(), Arguments.day(submission.createdAt()), Integer.toString(running().size())));
+                submission.pattern().wire(), Arguments.day(submission.createdAt()), Arguments.priority(submission),
+                Integer.toString(running().size())));
         running().forEach(
                 entry -> arguments.addAll(Arguments.texts(entry.position().toString(), stored.text(entry.envelope()))));
         snapshot.outcomes()

@@ -32,6 +32,8 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
@@ -100,6 +102,23 @@ class FailoverJournalTest {
         get(journal.reunite());
 
         assertThat(get(redis.find(submission(1).id()))).isPresent();
+    }
+
+    @Test
+    void submissionUnderAKeyIsNotTakenWithoutRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var keyed = new Admission(10, Optional.of(IdempotencyKey.of("mine", "tides")));
+        redis.loseAnswers();
+        assertUnavailable(journal.create(submission(1), Optional.of(ANN), keyed));
+        redis.goAway();
+        assertUnavailable(journal.create(submission(2), Optional.of(ANN), keyed));
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(journal.create(submission(3), Optional.of(ANN), keyed)))
+                .isEqualTo(new Creation.Repeated(submission(1).id()));
+        assertThat(memory.ids()).isEmpty();
     }
 
     @Test
@@ -628,6 +647,11 @@ class FailoverJournalTest {
         }
 
         @Override
+        public int keptWaiting() {
+            return 100;
+        }
+
+        @Override
         public int keptEnded() {
             return KEPT;
         }
@@ -638,6 +662,11 @@ class FailoverJournalTest {
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -140,8 +141,8 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return ask(journal -> journal.create(submission, lease));
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return ask(journal -> journal.create(submission, lease, admission));
     }
 
     @Override
@@ -217,6 +218,11 @@ final class FragileJournal implements DurableJournal {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return ask(journal -> journal.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return ask(journal -> journal.backlog());
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 
@@ -95,6 +97,30 @@ class RedisKeysTest {
             assertThat(entry.get(unknown).isNull()).as(unknown).isTrue();
         }
         assertThat(redis.all(Command.ZRANGE, "workflows:waiting", "0", "-1")).containsExactly(ID.value());
+    }
+
+    @Test
+    void placeInTheQueueIsExactForEveryPriorityFor28Years() {
+        var journal = redis.journal();
+        get(journal.create(JournalFixture.submission(1), Optional.empty()));
+        get(journal.create(JournalFixture.submission(2, 0), Optional.empty()));
+
+        assertThat(score("workflows:waiting")).isEqualTo(4 * 9e14 + 1_767_323_046e6 - 1_577_836_800e6);
+        assertThat(redis.ask(Command.ZSCORE, "workflows:waiting", JournalFixture.id(2).value()).map(Double::valueOf))
+                .contains(9 * 9e14 + 1_767_323_047e6 - 1_577_836_800e6);
+        assertThat(9 * 9e14 + 9e14).isLessThan(Math.pow(2, 53));
+    }
+
+    @Test
+    void keyOfACallerIsKeptForADayAsItsDigestWithItsWorkflow() {
+        var key = IdempotencyKey.of("order 4711", "tides");
+
+        get(redis.journal().create(JournalFixture.submission(1), Optional.of(LEASE), new Admission(1, Optional.of(key))));
+
+        var stored = "idempotency:" + key.digest();
+        assertThat(redis.ask(Command.GET, stored)).contains(ID + " " + key.fingerprint());
+        assertThat(ttl(stored)).isCloseTo(DAY, within(2L));
+        assertThat(key.digest()).isEqualTo("326b6f65e1b3a7b89818d0fa0d99bc9041f36315fb6f819ece2ec56fe3259c90");
     }
 
     @Test

@@ -86,7 +86,10 @@ class RedisRestoreTest {
 
         assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.RESTORED);
 
+        assertThat(get(journal.create(submission(1), Optional.empty()))).isEqualTo(new Creation.Queued());
+        assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.RESTORED);
         assertThat(get(journal.claim(BOB, 5))).extracting(Claim::id).containsExactly(id);
+        assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.REFUSED);
     }
 
     @Test

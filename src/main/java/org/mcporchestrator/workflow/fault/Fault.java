@@ -46,6 +46,8 @@ public record Fault(Code code, String detail) {
         WORKFLOW_UNREADABLE(false),
         /** The workflow has ended already. */
         ALREADY_ENDED(false),
+        /** The idempotency key of the request stands for another request. */
+        IDEMPOTENCY_KEY_REUSED(false),
         /** No provider is configured, or not the one that was asked for. */
         NO_PROVIDER(true),
         /** More work waits than this server takes. */
