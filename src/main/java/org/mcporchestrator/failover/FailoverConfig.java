@@ -37,7 +37,8 @@ public interface FailoverConfig {
     long maxBuffer();
 
     /**
-     * Workflows submitted here that stay in memory as long as they wait for their first driver, at most; so an emptied Redis gets
+     * Workflows submitted here that stay in memory as long as they wait for their first driver, at most; so an emptied Redis
+     * gets
      * them again. Together they have no more characters than {@code max-buffer}.
      */
     @WithDefault("10000")
