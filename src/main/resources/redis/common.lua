@@ -1,7 +1,7 @@
 -- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
 --
 -- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
--- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
+-- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53 do not occur; str() writes them in full.
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
@@ -225,7 +225,7 @@ local function write_batch(batch)
     local at = FIRST_EVENT + batch.events + 2 * i
     if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
       local order = str(redis.call('HINCRBY', run, 'steps', 1))
-      redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
+      redis.call('HSET', steps, ARGV[at], order .. ' ' .. ARGV[at + 1])
       fresh = true
     end
     redis.call('HDEL', offers_key(batch.id), ARGV[at])

@@ -13,8 +13,14 @@ if not there and known then
   return { 'REFUSED' }
 elseif there and ENDED[head[4]] then
   return { (head[5] == driver and head[2] == epoch) and 'RESTORED' or 'REFUSED' }
-elseif there and ((head[1] and head[1] ~= driver) or tonumber(head[2]) > tonumber(epoch)) then
+elseif there and tonumber(head[2]) > tonumber(epoch) then
   return { 'REFUSED' }
+elseif there and head[1] and head[1] ~= driver then
+  -- A later claim than the one that is here, in a run that may lack the last writes: it was given, and got lost.
+  if known or tonumber(head[2]) == tonumber(epoch) then
+    return { 'REFUSED' }
+  end
+  redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. head[1])
 end
 
 local last = there and tonumber(head[3]) or 0
@@ -37,7 +43,7 @@ end
 for i = 23 + 2 * events, #ARGV, 2 do
   if redis.call('HEXISTS', steps, ARGV[i]) == 0 then
     local order = str(redis.call('HINCRBY', run, 'steps', 1))
-    redis.call('HSET', steps, ARGV[i], string.sub(ARGV[i + 1], 1, -2) .. ',"order":' .. order .. '}')
+    redis.call('HSET', steps, ARGV[i], order .. ' ' .. ARGV[i + 1])
   end
 end
 redis.call('SADD', ACTIVE, id)

@@ -35,6 +35,7 @@ import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
+import org.mcporchestrator.redis.packing.Packing;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -46,6 +47,7 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -77,7 +79,7 @@ public class RedisJournal implements DurableJournal {
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
         this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
-        this.stored = new Stored(json);
+        this.stored = new Stored(json, new Packing(config.compressFrom().asLongValue()));
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
@@ -259,7 +261,7 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<String> incarnation() {
-        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).orElse(""));
+        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).map(found -> found + " " + link.run()).orElse(""));
     }
 
     @Override
@@ -279,7 +281,7 @@ public class RedisJournal implements DurableJournal {
                 .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList()));
     }
 
-    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {
+    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<Buffer>> given) {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
     }
 

@@ -21,9 +21,9 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                24 h, renewed while driven; as the result once ended. Never read back
  * run:{id}               HASH    the head: schema, owner, epoch, seq, status, stage, agents, answered, failed, cost, started_at,
  *                                completed_at, error, cancel, and the submission as JSON; as the result once ended
- * steps:{id}             HASH    step to JSON of its outcome with "order"; removed at the end, or kept as the result if
- *                                the workflow can be reopened. A value not beginning with a brace would be compressed: not yet
- * offers:{id}            HASH    step to a digest of what it was asked, a blank and JSON of its outcome: paid for by a driver
+ * steps:{id}             HASH    step to the number of its outcome, a blank, and the outcome: JSON, or z and its zlib form;
+ *                                removed at the end, or kept as the result if the workflow can be reopened
+ * offers:{id}            HASH    step to a digest of what it was asked, a blank and the outcome, as in steps: paid for by a driver
  *                                that could not record it; removed at the end
  * journal:{id}           STREAM  the events, entry id epoch-seq, field "event": JSON of the envelope; as the result once ended
  * result:{id}            STRING  JSON of the result; retention.age

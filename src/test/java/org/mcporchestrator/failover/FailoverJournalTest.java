@@ -317,6 +317,61 @@ class FailoverJournalTest {
     }
 
     @Test
+    void whatAPromotedReplicaHasNotGotIsWrittenAnew() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var behind = created(journal, 1);
+        get(journal.append(behind, events(behind, 1, 1)));
+        redis.replicate();
+        get(journal.append(behind, batch(behind, 2, 1, Map.of(step(0), answer("paid")))));
+        var missing = created(journal, 2);
+        var ended = created(journal, 3);
+        get(journal.end(ended, lastEvent(ended, 1), result(ended.id(), Status.COMPLETED, clock.instant()), false));
+
+        redis.promoteReplica();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.history(behind.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(missing.id())).orElseThrow().head().owner()).hasValue(ANN.owner());
+        assertThat(get(redis.result(ended.id()))).isPresent();
+        assertThat(get(journal.append(behind, events(behind, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(missing, events(missing, 1, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void claimThatAPromotedReplicaHasNotGotIsNotLost() {
+        get(redis.create(submission(1), Optional.of(BOB)));
+        redis.replicate();
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        clock.pass(Duration.ofSeconds(6));
+        var claim = get(journal.claim(ANN, 1)).getFirst();
+        get(journal.history(claim.id()));
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+
+        redis.promoteReplica();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().epoch()).isEqualTo(2);
+        assertThat(get(journal.append(claim, events(claim, 2, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void writeToAPromotedReplicaThatHasNotGotTheWorkflowIsNotLost() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.promoteReplica();
+
+        assertThat(get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))))).isEqualTo(Write.BUFFERED);
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+    }
+
+    @Test
     void redisThatComesBackEmptyGetsEverythingThatIsKnown() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var running = created(journal, 1);

@@ -100,6 +100,11 @@ final class LocalRedis implements AutoCloseable {
         }
 
         @Override
+        public MemorySize compressFrom() {
+            return new MemorySize(BigInteger.valueOf(4096));
+        }
+
+        @Override
         public double highWater() {
             return 0.9;
         }

@@ -168,6 +168,21 @@ class RedisRestoreTest {
     }
 
     @Test
+    void claimThatAPromotedReplicaHasNotGotIsWrittenAnew() {
+        var lapsed = ((Creation.Claimed) get(journal.create(submission(1), Optional.of(ANN)))).claim();
+        get(memory.create(submission(1), Optional.of(ANN)));
+        var claim = get(memory.seize(lapsed.id(), BOB)).orElseThrow();
+        get(memory.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+        var snapshot = memory.snapshot(claim.id()).orElseThrow();
+
+        assertThat(get(journal.restore(BOB, snapshot, true))).as("in the same run").isEqualTo(Restoration.REFUSED);
+        assertThat(get(journal.restore(BOB, snapshot, false))).isEqualTo(Restoration.RESTORED);
+
+        assertSameInBoth(claim);
+        assertThat(get(journal.append(lapsed, events(lapsed, 2, 1)))).isEqualTo(Write.FENCED);
+    }
+
+    @Test
     void workflowThatWasRemovedStaysRemoved() {
         var claim = running(1);
 

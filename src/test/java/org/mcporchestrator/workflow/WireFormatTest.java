@@ -128,6 +128,29 @@ class WireFormatTest {
         assertThat(mapper.readValue(newer.toString(), type)).isEqualTo(value);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("stored")
+    void listOrObjectThatIsMissingIsEmpty(Class<?> type, Object value, String json) throws Exception {
+        var older = (ObjectNode) mapper.readTree(json);
+        var emptied = older.deepCopy();
+        for (var field : older.properties()) {
+            if (field.getValue().isArray() || field.getKey().equals("metadata") || field.getKey().equals("context")) {
+                emptied.remove(field.getKey());
+            }
+        }
+
+        var read = mapper.readTree(mapper.writeValueAsString(mapper.readValue(emptied.toString(), type)));
+
+        older.properties().stream().filter(field -> !emptied.has(field.getKey()))
+                .forEach(field -> assertThat(read.get(field.getKey())).as(field.getKey()).isEmpty());
+    }
+
+    @Test
+    void faultCodeOfANewerVersionIsAnInternalOne() throws Exception {
+        assertThat(mapper.readValue("""
+                {"code":"agent_asleep","detail":"zzz"}""", Fault.class)).isEqualTo(new Fault(Fault.Code.INTERNAL, "zzz"));
+    }
+
     @Test
     void submissionOfATimeBeforePrioritiesHasTheNormalOne() throws Exception {
         var json = (ObjectNode) mapper.readTree(mapper.writeValueAsString(new Submission(ID, "Why?", "Sky",

@@ -2,6 +2,7 @@ package org.mcporchestrator.workflow.fault;
 
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
@@ -53,7 +54,8 @@ public record Fault(Code code, String detail) {
         OVERLOADED(true),
         /** The journal cannot be reached. */
         JOURNAL_UNAVAILABLE(true),
-        /** A defect of this server. */
+        /** A defect of this server; also a code of a newer version that this one does not know. */
+        @JsonEnumDefaultValue
         INTERNAL(true);
 
         private final boolean heals;
