@@ -39,7 +39,8 @@ interface ClaimContract extends JournalHarness {
 
         assertThat(get(journal.create(submission(1), Optional.empty()))).isEqualTo(new Creation.Queued());
 
-        assertThat(standing(journal, JournalFixture.id(1)).head().owner()).isEmpty();
+        assertThat(standing(journal, JournalFixture.id(1)).head())
+                .isEqualTo(new Head(Optional.empty(), 0, 0, Progress.NONE, false, Optional.empty(), Optional.empty()));
         assertThat(claim(journal, BOB, 5)).containsExactly(new Claim(JournalFixture.id(1), BOB, 1, 0, 0));
     }
 
