@@ -122,7 +122,8 @@ public interface Journal {
     }
 
     /**
-     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then oldest. The late driver
+     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
+     * oldest. The late driver
      * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
      * any other.
      */

@@ -261,7 +261,8 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<String> incarnation() {
-        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).map(found -> found + " " + link.run()).orElse(""));
+        return link.read(Request.cmd(Command.GET).arg(keys.incarnation()))
+                .map(mark -> Stored.value(mark).map(found -> found + " " + link.run()).orElse(""));
     }
 
     @Override

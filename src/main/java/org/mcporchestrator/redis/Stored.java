@@ -185,7 +185,8 @@ final class Stored {
 
     /** An event whose type this version does not know. */
     private Envelope ofNewerVersion(JsonNode tree) {
-        var data = json.convertValue(tree.path("data"), new TypeReference<Map<String, Object>>() {});
+        var data = json.convertValue(tree.path("data"), new TypeReference<Map<String, Object>>() {
+        });
         return new Envelope(new WorkflowId(tree.path("task_id").asText()), Instant.parse(tree.path("timestamp").asText()),
                 new WorkflowEvent.Other(tree.path("event_type").asText(), data));
     }

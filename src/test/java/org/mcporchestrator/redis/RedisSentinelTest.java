@@ -68,7 +68,8 @@ class RedisSentinelTest {
         servers.sentinel("port " + sentinelPort, "bind 127.0.0.1",
                 "sentinel monitor mymaster 127.0.0.1 " + primaryPort + " 1",
                 "sentinel down-after-milliseconds mymaster 500", "sentinel failover-timeout mymaster 2000");
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> ask(plain, Command.INFO, "replication").contains("state=online"));
+        await().atMost(PATIENCE).ignoreExceptions()
+                .until(() -> ask(plain, Command.INFO, "replication").contains("state=online"));
         var sentinel = Redis.createClient(vertx, "redis://127.0.0.1:" + sentinelPort);
         // Until it knows the replica it has nobody to promote.
         await().atMost(PATIENCE).ignoreExceptions().until(() -> ask(sentinel, Command.INFO, "sentinel").contains("slaves=1"));

@@ -65,7 +65,8 @@ class RedisTlsTest {
 
     @Test
     void journalSpeaksTlsToARedisWhoseCertificateItTrusts() {
-        var journal = journal(new NetClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString())));
+        var journal = journal(
+                new NetClientOptions().setTrustOptions(new PemTrustOptions().addCertPath(certificate.toString())));
         try {
             await().atMost(PATIENCE).ignoreExceptions().until(() -> journal.create(submission(1), Optional.empty()).await()
                     .atMost(PATIENCE) instanceof Creation.Queued);

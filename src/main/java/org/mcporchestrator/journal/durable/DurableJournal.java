@@ -21,7 +21,8 @@ public interface DurableJournal extends Journal {
     }
 
     /**
-     * A random mark that stays as long as the store keeps its data, a blank, and the run of the store. With another mark all that
+     * A random mark that stays as long as the store keeps its data, a blank, and the run of the store. With another mark all
+     * that
      * was recorded is gone. With the same mark and another run the last writes may be gone: it was restarted, or a replica took
      * its place. Empty while data is being removed.
      */

@@ -15,7 +15,8 @@ public record Address(URI uri) {
 
     /** Several where they are those of sentinels. */
     static List<Address> all(RedisConfig config) {
-        return config.url().map(urls -> Arrays.stream(urls.split(",")).map(url -> new Address(URI.create(url.strip()))).toList())
+        return config.url()
+                .map(urls -> Arrays.stream(urls.split(",")).map(url -> new Address(URI.create(url.strip()))).toList())
                 .orElseGet(() -> List.of(new Address(composed(config))));
     }
 
