@@ -284,8 +284,8 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
                 () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : FENCED)
-                        .onFailure(Failures::isUnknown)
-                        .recoverWithUni(() -> reunion.sameData().replaceWith(Write.FENCED))
+                        .onFailure(Failures::isUnknown).recoverWithItem(Write.FENCED)
+                        .call(write -> write == Write.FENCED ? reunion.sameData() : Uni.createFrom().voidItem())
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
     }
