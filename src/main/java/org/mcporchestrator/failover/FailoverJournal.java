@@ -122,6 +122,11 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> durable.claim(lease, slots), () -> memory.claim(lease, slots));
     }
 
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
+    }
+
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {

@@ -56,6 +56,7 @@ final class MemoryStore {
     private final NavigableMap<Moment, Kept> waiting = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
+    private final Map<String, Owner> instances = new HashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
 
@@ -90,11 +91,42 @@ final class MemoryStore {
 
     List<Claim> claim(Lease lease, int slots) {
         lapse();
-        var claims = new ArrayList<Claim>();
-        while (claims.size() < slots && !waiting.isEmpty()) {
-            claims.add(take(waiting.firstEntry().getValue(), lease));
+        var now = clock.instant();
+        var chosen = new ArrayList<Kept>();
+        var driving = drivesASuspect(lease, now);
+        for (var kept : waiting.values()) {
+            if (chosen.size() == slots) {
+                break;
+            }
+            var takeovers = kept.tenure().takeoversAt(now);
+            var suspect = lease.patience().suspects(takeovers);
+            if (suspect ? !driving && isDue(kept, takeovers, lease, now) : !lease.patience().isGivenUp(takeovers)) {
+                driving |= suspect;
+                chosen.add(kept);
+            }
         }
-        return List.copyOf(claims);
+        return chosen.stream().map(kept -> take(kept, lease)).toList();
+    }
+
+    private static boolean isDue(Kept kept, int takeovers, Lease lease, Instant now) {
+        var backOff = lease.patience().backOff(takeovers, lease.length());
+        return !kept.tenure().deadline().plus(backOff).isAfter(now);
+    }
+
+    private boolean drivesASuspect(Lease lease, Instant now) {
+        return byDeadline.values().stream().anyMatch(kept -> kept.tenure().isSuspectOf(lease, now));
+    }
+
+    int succeed(Lease lease, String instance) {
+        var before = Optional.ofNullable(instances.put(instance, lease.owner())).filter(owner -> !owner.equals(lease.owner()));
+        var now = clock.instant();
+        var left = byDeadline.values().stream().filter(kept -> before.isPresent() && kept.tenure().owner().equals(before))
+                .toList();
+        left.forEach(kept -> change(kept, () -> kept.leave(lease, now)));
+        if (!left.isEmpty()) {
+            notices.add(new Notice.Waiting());
+        }
+        return left.size();
     }
 
     Optional<Claim> seize(WorkflowId id, Lease lease) {

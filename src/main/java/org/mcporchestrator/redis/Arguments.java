@@ -11,6 +11,7 @@ import java.util.Set;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -36,7 +37,14 @@ final class Arguments {
     }
 
     static List<String> claim(Lease lease, int slots, String id) {
-        return List.of(lease.owner().value(), millis(lease), Integer.toString(slots), id);
+        var patience = lease.patience();
+        return List.of(lease.owner().value(), millis(lease), Integer.toString(slots), id,
+                Integer.toString(patience.suspectFrom()), Integer.toString(patience.endFrom()),
+                Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE));
+    }
+
+    static List<String> succeed(Lease lease, String instance) {
+        return List.of(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()));
     }
 
     static List<String> renew(Lease lease, List<Claim> claims) {

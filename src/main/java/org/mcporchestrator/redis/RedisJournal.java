@@ -120,6 +120,11 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance)).map(Response::toInteger);
+    }
+
+    @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return run(scripts.claim(), id, () -> Arguments.claim(lease, 0, id.value()))
                 .map(reply -> Replies.word(reply, id).equals("ENDED") ? Optional.empty()
@@ -264,7 +269,7 @@ public class RedisJournal implements DurableJournal {
     private static <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
         return stored
                 .onFailure(RedisJournal::isDamage)
-                .invoke(failure -> Log.errorf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
+                .invoke(failure -> Log.warnf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
                 .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
     }
 

@@ -34,6 +34,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  * results:by_seconds     ZSET    id by its execution time, seconds
  * workflows:waiting      ZSET    ids without a driver, by priority, then age
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
+ * workflows:suspects     ZSET    id of a workflow whose drivers vanished, by when its driver may claim another one, epoch ms
+ * workflows:instance:{n} STRING  the owner that runs, or ran last, at that host and port; 30 days
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds
  * workflows:grace        STRING  there while overdue claims are left alone after an absence of Redis
@@ -149,7 +151,7 @@ public final class RedisKeys {
     List<String> indexes() {
         return List.of(active(), completed(), byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted());
+                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects");
     }
 
     /** The indexes, then the keys of one workflow. */
@@ -167,6 +169,7 @@ public final class RedisKeys {
                 + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
                 + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
+                + function("instance_key", "workflows:instance:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"
