@@ -1,6 +1,7 @@
 package org.mcporchestrator.engine;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
@@ -21,6 +22,12 @@ public interface EngineConfig {
     @WithDefault("256")
     @Positive
     int maxCalls();
+
+    /**
+     * What this process has in common with the one before it and the one after it, and with no other that runs at the same
+     * time; without it, host name, address and port. What the one before drove is taken over at once.
+     */
+    Optional<String> instance();
 
     /** For how long a claim holds without renewal. A dead process' workflows go on elsewhere after this time. */
     @WithDefault("5s")
@@ -47,7 +54,27 @@ public interface EngineConfig {
     @WithDefault("2s")
     Duration startPatience();
 
+    /**
+     * How long a stopping process lets steps that are under way end, before it aborts them. Less than the time after which
+     * the process is killed: 30 s in Kubernetes.
+     */
+    @WithDefault("10s")
+    Duration shutdownGrace();
+
     /** A workflow older than this ends as failed, however long its own limit is. */
     @WithDefault("24h")
     Duration maxAge();
+
+    /**
+     * Takeovers in a row without a new outcome from which on a workflow is driven alone and after a wait: it may be what ends
+     * its drivers.
+     */
+    @WithDefault("3")
+    @Min(1)
+    int suspectTakeovers();
+
+    /** Takeovers in a row without a new outcome at which a workflow ends as failed. */
+    @WithDefault("5")
+    @Min(1)
+    int maxTakeovers();
 }

@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Owner;
 
 /** This process as the journal knows it: a new owner with every start. */
@@ -12,6 +13,6 @@ final class LeaseProducer {
     @Produces
     @Singleton
     static Lease lease(EngineConfig config) {
-        return new Lease(Owner.random(), config.lease());
+        return new Lease(Owner.random(), config.lease(), new Patience(config.suspectTakeovers(), config.maxTakeovers()));
     }
 }

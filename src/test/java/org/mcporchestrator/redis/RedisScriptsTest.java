@@ -201,7 +201,9 @@ class RedisScriptsTest {
                 .call(() -> pace.of(step.id().value()));
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
-        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(), Duration.ofHours(1)).drive());
+        var end = get(new Driver(claim, history, journal, step -> agent.perform(step).map(Optional::of), Clock.systemUTC(),
+                Duration.ofHours(1), Optional.empty())
+                .drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);

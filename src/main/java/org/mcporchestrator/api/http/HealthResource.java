@@ -95,6 +95,7 @@ public class HealthResource {
                 .put("active_streams", readers.count())
                 .put("registered_webhooks", 0)
                 .put("active_workflows", workflows.driven())
+                .put("stuck", workflows.stuck())
                 .put("tool_count", registry.tools().size());
         var known = answer.putObject("providers");
         providers.all().forEach(provider -> known.put(provider.name(), provider.configured()));
@@ -112,6 +113,9 @@ public class HealthResource {
             reasons.add("the journal does not answer");
         }
         redis.reason().ifPresent(reasons::add);
+        if (workflows.stuck() > 0) {
+            reasons.add("workflows make no progress beyond their timeouts: " + workflows.stuck());
+        }
         if (providers.preferred().isEmpty()) {
             var variables = providers.all().stream().filter(provider -> !provider.simulated()).map(Provider::variable).toList();
             reasons.add("no provider is usable: set one of " + String.join(", ", variables));

@@ -9,14 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Write;
@@ -55,13 +56,32 @@ public final class Driver {
         /** The workflow has ended, and this process recorded it. */
         record Ended(Standing standing, OrchestratorResult result) implements End {}
 
-        /** The workflow belongs to somebody else now. */
-        record Lost() implements End {}
+        /**
+         * The workflow belongs to somebody else now.
+         *
+         * @param fenced whether a write was refused; otherwise it was told
+         * @param unrecorded outcomes that came in too late
+         */
+        record Lost(boolean fenced, List<Outcome> unrecorded) implements End {
+
+            public Lost {
+                unrecorded = List.copyOf(unrecorded);
+            }
+        }
+
+        /** It stopped in order, with all that it knows recorded; the claim still is this process'. */
+        record Paused() implements End {}
     }
 
     private sealed interface Signal {
 
         record Done(Performed performed) implements Signal {}
+
+        record Withdrawn(Step step) implements Signal {}
+
+        record Paused() implements Signal {}
+
+        record Halted() implements Signal {}
 
         record Lost() implements Signal {}
 
@@ -70,10 +90,12 @@ public final class Driver {
 
     private final Claim claim;
     private final Journal journal;
-    private final Agent agent;
+    private final Function<Step, Uni<Optional<Outcome>>> performer;
     private final Clock clock;
-    private final Duration maxAge;
+    private final Timekeeper timekeeper;
+    private final Optional<Fault> verdict;
     private final boolean cancelled;
+    private final Arrival arrival;
     private final Mailbox<Signal> mailbox = new Mailbox<>();
     private final Map<StepId, Cancellable> calls = new LinkedHashMap<>();
     private final List<Performed> news = new ArrayList<>();
@@ -83,20 +105,29 @@ public final class Driver {
     private long seq;
     private boolean opened;
     private boolean expired;
+    private boolean pausing;
     private boolean lost;
     private volatile @Nullable Standing standing;
 
-    public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Duration maxAge) {
+    /**
+     * @param performer empty if a step was not begun, since this process is about to stop
+     * @param verdict why the workflow is ended as failed and not driven any further, if it is
+     */
+    public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Optional<Outcome>>> performer,
+            Clock clock, Duration maxAge,
+            Optional<Fault> verdict) {
         this.claim = claim;
         this.journal = journal;
-        this.agent = agent;
+        this.performer = performer;
         this.clock = clock;
-        this.maxAge = maxAge;
+        this.timekeeper = new Timekeeper(clock, maxAge);
+        this.verdict = verdict;
         this.workflow = history.workflow();
         this.progress = history.standing().head().progress();
         this.seq = claim.seq();
         this.standing = history.standing();
         this.cancelled = history.standing().head().cancelRequested();
+        this.arrival = history.standing().head().arrival();
         this.tally = Tally.of(Pattern.named(workflow.submission().pattern()).findings(workflow));
     }
 
@@ -109,15 +140,30 @@ public final class Driver {
         return Optional.ofNullable(standing);
     }
 
+    /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
+    public boolean stuck() {
+        return timekeeper.stuck();
+    }
+
     /** Tells it that the claim is no longer valid: it aborts its calls, writes nothing more and is done. */
     public void lose() {
         mailbox.put(new Signal.Lost());
     }
 
+    /** Begins no further step; once what is under way is recorded, the drive ends as paused. */
+    public void pause() {
+        mailbox.put(new Signal.Paused());
+    }
+
+    /** As {@link #pause}, and calls off what is under way. */
+    public void halt() {
+        mailbox.put(new Signal.Halted());
+    }
+
     /** Drives to the end. Fails only if the journal stays away or by a defect. Subscribe once. */
     public Uni<End> drive() {
         return Uni.createFrom().deferred(() -> {
-            var timer = expiry();
+            var timer = timekeeper.limit(workflow, progress, () -> mailbox.put(new Signal.Expired()));
             return Uni.createFrom().deferred(this::turn)
                     .repeat().whilst(Optional::isEmpty)
                     .collect().last()
@@ -129,11 +175,14 @@ public final class Driver {
 
     /** Emits empty as long as there is more to do. */
     private Uni<Optional<End>> turn() {
+        if (pausing && calls.isEmpty() && news.isEmpty()) {
+            return Uni.createFrom().item(Optional.of(new End.Paused()));
+        }
         var report = new Report(workflow.after(outcomes()), progress.startedAt().orElseGet(this::now), now());
         if (cancelled) {
             return end(report, List.of(narration(report).cancelled(tally)), report.partial(Status.CANCELLED, "cancelled"));
         }
-        return switch (expired ? timedOut() : report.pattern().next(report.workflow())) {
+        return switch (move(report)) {
             case Move.Perform move -> goOn(report, move);
             case Move.Finish(var synthesis) -> end(report, narration(report).completed(news, synthesis, tallyAfter(report)),
                     report.completed(synthesis));
@@ -142,22 +191,27 @@ public final class Driver {
         };
     }
 
+    private Move move(Report report) {
+        return verdict.<Move> map(Move.Fail::new)
+                .orElseGet(() -> expired ? timedOut() : report.pattern().next(report.workflow()));
+    }
+
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
         var counted = tallyAfter(report);
         var begun = toBegin(move);
-        var batch = batch(opening(narration(report).goingOn(news, move, begun, counted)),
+        var batch = batch(opening(report, narration(report).goingOn(news, move, begun, counted)),
                 progress(Status.RUNNING, move.stage(), counted, report));
         return write(batch).chain(write -> switch (write) {
-            case FENCED -> Uni.createFrom().item(Optional.<End> of(new End.Lost()));
+            case FENCED -> Uni.createFrom().item(Optional.<End> of(lost(true)));
             case RECORDED -> recorded(report.workflow(), counted, batch, begun);
         });
     }
 
     private Uni<Optional<End>> end(Report report, List<WorkflowEvent> events, OrchestratorResult result) {
         standing = null;
-        var batch = batch(opening(events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
+        var batch = batch(opening(report, events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
         return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
-            case FENCED -> Optional.of(new End.Lost());
+            case FENCED -> Optional.of(lost(true));
             case RECORDED -> Optional.of(ended(batch, result));
         });
     }
@@ -189,7 +243,8 @@ public final class Driver {
                 Optional.empty());
         standing = new Standing(after.submission(), head);
         begun.forEach(this::begin);
-        return mailbox.take().map(this::read);
+        timekeeper.recorded();
+        return pausing && calls.isEmpty() ? Uni.createFrom().item(Optional.empty()) : mailbox.take().map(this::read);
     }
 
     private Optional<End> read(List<Signal> signals) {
@@ -199,14 +254,27 @@ public final class Driver {
                     calls.remove(performed.step().id());
                     news.add(performed);
                 }
+                case Signal.Withdrawn(var step) -> calls.remove(step.id());
+                case Signal.Paused _ -> pausing = true;
+                case Signal.Halted _ -> {
+                    pausing = true;
+                    abortCalls();
+                }
                 case Signal.Lost _ -> lost = true;
                 case Signal.Expired _ -> expired = true;
             }
         }
-        return lost ? Optional.of(new End.Lost()) : Optional.empty();
+        return lost ? Optional.of(lost(false)) : Optional.empty();
+    }
+
+    private End lost(boolean fenced) {
+        return new End.Lost(fenced, news.stream().map(Performed::outcome).toList());
     }
 
     private List<Step> toBegin(Move.Perform move) {
+        if (pausing) {
+            return List.of();
+        }
         var common = workflow.submission().config().common();
         var limit = common.parallelExecution() ? common.maxConcurrentAgents() : 1;
         return move.steps().stream().filter(step -> !calls.containsKey(step.id())).limit(Math.max(0, limit - calls.size()))
@@ -215,8 +283,10 @@ public final class Driver {
 
     /** The one place where calls begin. Nobody waits for them here: what they yield comes through the mailbox. */
     private void begin(Step step) {
-        calls.put(step.id(), agent.perform(step).subscribe().with(
-                outcome -> mailbox.put(new Signal.Done(new Performed(step, outcome))),
+        timekeeper.begun(step);
+        calls.put(step.id(), performer.apply(step).subscribe().with(
+                outcome -> mailbox.put(outcome.<Signal> map(there -> new Signal.Done(new Performed(step, there)))
+                        .orElseGet(() -> new Signal.Withdrawn(step))),
                 failure -> mailbox.put(new Signal.Done(new Performed(step, defect())))));
     }
 
@@ -229,28 +299,16 @@ public final class Driver {
         calls.clear();
     }
 
-    private Cancellable expiry() {
-        var limit = workflow.submission().config().common().workflowTimeout();
-        var shortest = limit.compareTo(maxAge) < 0 ? limit : maxAge;
-        var left = Duration.between(now(), progress.startedAt().orElseGet(this::now).plus(shortest));
-        return Uni.createFrom().voidItem()
-                .onItem().delayIt().by(left.isPositive() ? left : Duration.ofMillis(1))
-                .subscribe().with(_ -> mailbox.put(new Signal.Expired()));
-    }
-
     private static Move timedOut() {
         return new Move.Fail(new Fault(Fault.Code.WORKFLOW_TIMED_OUT, "the workflow took longer than it may"));
     }
 
-    private List<WorkflowEvent> opening(List<WorkflowEvent> events) {
+    private List<WorkflowEvent> opening(Report report, List<WorkflowEvent> events) {
         if (opened) {
             return events;
         }
-        var submission = workflow.submission();
-        WorkflowEvent first = progress.startedAt().isEmpty()
-                ? new WorkflowEvent.WorkflowStart(submission.task(), submission.title(),
-                        submission.config().common().numAgents())
-                : new WorkflowEvent.WorkflowResumed(cancelled ? "cancel" : "takeover", workflow.outcomes().size());
+        var first = progress.startedAt().isEmpty() ? narration(report).started()
+                : narration(report).resumed(cancelled ? "cancel" : arrival.reason());
         return Stream.concat(Stream.of(first), events.stream()).toList();
     }
 
