@@ -7,6 +7,9 @@ local now = now_ms()
 
 -- The head and whether it can be claimed.
 local function look(id)
+  if not proper(id) then
+    return {}, 'DAMAGED'
+  end
   local head = head_of(id, 'status', 'schema', 'created', 'epoch', 'seq', 'takeovers')
   if not head[1] then
     return head, redis.call('EXISTS', run_key(id)) == 0 and 'UNKNOWN' or 'DAMAGED'

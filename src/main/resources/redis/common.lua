@@ -136,6 +136,11 @@ local function head_of(id, ...)
   return found.err and {} or found
 end
 
+-- Whether it can be the id of a workflow. Somebody may have put something else into an index, or written a head by hand.
+local function proper(id)
+  return string.find(id, '^%l+_' .. string.rep('[0-9a-f]', 12) .. '$') ~= nil
+end
+
 -- What is damaged is nobody's turn any more. It is left as it is otherwise, for people to look at.
 local function set_aside(id)
   redis.call('ZREM', WAITING, id)
@@ -144,7 +149,7 @@ end
 
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
   discount(id)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
@@ -229,6 +234,7 @@ local function write_batch(batch)
       redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
       fresh = true
     end
+    redis.call('HDEL', offers_key(batch.id), ARGV[at])
   end
   local seq = str(batch.first + batch.events - 1)
   redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,

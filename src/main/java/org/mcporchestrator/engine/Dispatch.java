@@ -80,6 +80,7 @@ class Dispatch {
         switch (notice) {
             case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
             }, failure -> missed("claim", failure));
+            case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {
                     drivers.lose(id);

@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.claim.Recollection;
+import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
-import org.mcporchestrator.engine.drive.Figures;
-import org.mcporchestrator.engine.drive.Recollection;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -52,11 +54,12 @@ class Drivers {
     private final CallSlots calls;
     private final Recollection recollection;
     private final Figures figures;
-    private final Cache cache;
     private final EngineConfig config;
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
+    private final Aftermath aftermath;
+    private final Limits limits;
     private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
@@ -71,12 +74,14 @@ class Drivers {
         this.durability = durability;
         this.agent = agent;
         this.calls = new CallSlots(config.maxCalls());
-        this.cache = cache;
         this.config = config;
         this.clock = clock;
         this.lease = lease;
-        this.recollection = new Recollection(journal, config.maxTakeovers());
+        this.recollection = new Recollection(journal, lease.patience());
         this.figures = figures;
+        this.aftermath = new Aftermath(cache, new Salvage(journal), figures);
+        this.limits = new Limits(config.maxAge(), config.stepMaxBytes().asLongValue(),
+                config.workflowMaxBytes().asLongValue());
         this.slots = new Slots(config.maxWorkflows());
     }
 
@@ -212,6 +217,12 @@ class Drivers {
         Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
     }
 
+    /** There are answers that others paid for: its driver, if it is here, looks at them. */
+    void offered(WorkflowId id) {
+        Optional.ofNullable(driven.get(id)).ifPresent(found -> journal.offers(id).subscribe().with(found.driver()::offer,
+                failure -> Log.infof("offered answers not read: workflow=%s error=%s", id, failure.getMessage())));
+    }
+
     Optional<Standing> standing(WorkflowId id) {
         return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
     }
@@ -231,7 +242,7 @@ class Drivers {
 
     private Uni<Driver.End> drive(Claim claim, History history) {
         var driver = new Driver(claim, history, journal,
-                step -> calls.within(Uni.createFrom().deferred(() -> perform(claim, step))), clock, config.maxAge(),
+                step -> calls.within(Uni.createFrom().deferred(() -> perform(claim, step))), clock, limits,
                 recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {
@@ -239,7 +250,7 @@ class Drivers {
         }
         return driver.drive()
                 .call(end -> end instanceof Driver.End.Paused ? giveBack(claim) : Uni.createFrom().voidItem())
-                .invoke(end -> conclude(claim, end))
+                .invoke(end -> aftermath.of(claim, driver, end))
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
@@ -262,24 +273,6 @@ class Drivers {
     private void lose(Claim claim) {
         Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim))
                 .ifPresent(lost -> lost.driver().lose());
-    }
-
-    private void conclude(Claim claim, Driver.End end) {
-        switch (end) {
-            case Driver.End.Ended(var standing, var result) -> {
-                cache.put(new WorkflowView(standing, Optional.of(result)));
-                logEnd(result);
-            }
-            case Driver.End.Lost lost -> {
-                figures.lost(lost);
-                logHandedOver(claim);
-            }
-            case Driver.End.Paused _ -> logHandedOver(claim);
-        }
-    }
-
-    private static void logHandedOver(Claim claim) {
-        Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */
@@ -306,15 +299,6 @@ class Drivers {
         if (backlog) {
             letClaim();
         }
-    }
-
-    /** Codes only: what a provider says may quote a prompt. */
-    private static void logEnd(OrchestratorResult result) {
-        var codes = result.agentResults().stream()
-                .flatMap(agent -> Optional.ofNullable(agent.metadata().get("error_code")).stream())
-                .distinct().toList();
-        Log.infof("workflow ended: workflow=%s status=%s took=%.3f%s", result.id(), result.status().wire(),
-                result.executionTime().toMillis() / 1000.0, codes.isEmpty() ? "" : " codes=" + codes);
     }
 
     /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */

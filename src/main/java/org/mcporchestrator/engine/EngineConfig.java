@@ -1,11 +1,11 @@
 package org.mcporchestrator.engine;
 
 import java.time.Duration;
-import java.util.Optional;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -22,12 +22,6 @@ public interface EngineConfig {
     @WithDefault("256")
     @Positive
     int maxCalls();
-
-    /**
-     * What this process has in common with the one before it and the one after it, and with no other that runs at the same
-     * time; without it, host name, address and port. What the one before drove is taken over at once.
-     */
-    Optional<String> instance();
 
     /** For how long a claim holds without renewal. A dead process' workflows go on elsewhere after this time. */
     @WithDefault("5s")
@@ -65,16 +59,11 @@ public interface EngineConfig {
     @WithDefault("24h")
     Duration maxAge();
 
-    /**
-     * Takeovers in a row without a new outcome from which on a workflow is driven alone and after a wait: it may be what ends
-     * its drivers.
-     */
-    @WithDefault("3")
-    @Min(1)
-    int suspectTakeovers();
+    /** Longest text of one outcome, in UTF-8; a step with a longer one has failed, and what it cost counts. */
+    @WithDefault("1M")
+    MemorySize stepMaxBytes();
 
-    /** Takeovers in a row without a new outcome at which a workflow ends as failed. */
-    @WithDefault("5")
-    @Min(1)
-    int maxTakeovers();
+    /** The texts of all outcomes of a workflow together; beyond it the workflow fails. */
+    @WithDefault("64M")
+    MemorySize workflowMaxBytes();
 }

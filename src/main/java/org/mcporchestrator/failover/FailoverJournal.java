@@ -3,6 +3,7 @@ package org.mcporchestrator.failover;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,9 +45,7 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * Every write goes to Redis first and to the mirror then. A write that fails turns Redis "away": writes go to the mirror alone,
- * as far
- * as that does no harm, until {@link #reunite} has brought Redis up to date. Reads of workflows that the mirror holds come from
- * it.
+ * as far as that does no harm, until {@link #reunite} has brought Redis up to date. What the mirror holds is read from it.
  */
 @Singleton
 @Typed(FailoverJournal.class)
@@ -191,6 +190,17 @@ public class FailoverJournal implements Journal, Durability {
                 FailoverJournal::unavailable);
     }
 
+    /** Waits for Redis: whoever drives the workflow by now looks there. */
+    @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return either(() -> durable.offer(id, offers), () -> presence.awaited().chain(() -> offer(id, offers)));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return either(() -> durable.offers(id), () -> memory.offers(id));
+    }
+
     @Override
     public Uni<History> history(WorkflowId id) {
         return mirror.behind(id) ? memory.history(id)
@@ -246,13 +256,14 @@ public class FailoverJournal implements Journal, Durability {
         switch (notice) {
             case Notice.Waiting _ -> {
             }
+            case Notice.Offered _ -> {
+            }
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(owner)) {
                     mirror.forget(id);
                 }
             }
         }
-
     }
 
     /** The one way in case Redis is there, the other if it is away or turns out to be. */
@@ -275,7 +286,7 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> mirrored(Write write, Claim claim, Function<Journal, Uni<Write>> action) {
         return switch (write) {
             // What was taken meanwhile is not held here any more, but recorded all the same.
-            case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED)
+            case RECORDED, BUFFERED -> action.apply(memory).replaceWith(Write.RECORDED)
                     .onFailure(Failures::isUnknown).recoverWithItem(Write.RECORDED);
             case FENCED -> FENCED.invoke(() -> mirror.forget(claim.id()));
         };
@@ -287,6 +298,7 @@ public class FailoverJournal implements Journal, Durability {
             return FENCED;
         }
         return permit.mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
+                .map(write -> write == Write.RECORDED ? Write.BUFFERED : write)
                 : presence.awaited().chain(() -> write(claim, batch, action));
     }
 

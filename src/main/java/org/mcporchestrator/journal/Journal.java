@@ -2,6 +2,7 @@ package org.mcporchestrator.journal;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Multi;
@@ -60,9 +62,19 @@ public interface Journal {
     /** What became of a write under a claim. */
     enum Write {
         RECORDED,
+        /** It is in this process' memory alone. Once a later write is {@code RECORDED}, this one is too. */
+        BUFFERED,
         /** The claim is no longer valid, nothing was written: the workflow has another driver or has ended. */
         FENCED
     }
+
+    /**
+     * An answer that was paid for by a driver that could not record it any more.
+     *
+     * @param premise what the step was asked, as a digest without blanks: the same step can mean something else to another
+     *        driver
+     */
+    record Offer(String premise, Outcome outcome) {}
 
     /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
     sealed interface Notice {
@@ -72,6 +84,9 @@ public interface Journal {
 
         /** The epoch of a workflow was raised or it was ended by somebody else than the driver {@code before}. */
         record Taken(WorkflowId id, Owner before) implements Notice {}
+
+        /** There are new offers for a workflow. */
+        record Offered(WorkflowId id) implements Notice {}
     }
 
     /**
@@ -147,6 +162,18 @@ public interface Journal {
      *         submission since its last end
      */
     Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten);
+
+    /**
+     * Keeps answers for whoever drives the workflow now or next, to be recorded instead of paid for again. Nothing is recorded
+     * by that. An offer for a step that has an outcome or another offer is not kept, nor one for a workflow that has ended or
+     * is not known.
+     *
+     * @return the steps whose offers are kept
+     */
+    Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers);
+
+    /** What is offered; nothing for a workflow that has ended or is not known. */
+    Uni<Map<StepId, Offer>> offers(WorkflowId id);
 
     /** What a driver needs to go on; for the holder of a claim. */
     Uni<History> history(WorkflowId id);

@@ -3,15 +3,18 @@ package org.mcporchestrator.memory;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
@@ -35,6 +38,7 @@ final class Kept {
     private final Optional<Owner> creator;
     private final EventLog log;
     private final SequencedMap<StepId, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<StepId, Offer> offers = new LinkedHashMap<>();
     private Submission submission;
     private boolean reopened;
     private boolean cancelRequested;
@@ -151,10 +155,29 @@ final class Kept {
         log.end();
         tenure = tenure.free();
         ending = Optional.of(new Ending(claim, result, reopenable));
+        offers.clear();
         if (!reopenable) {
             outcomes.clear();
         }
         return Write.RECORDED;
+    }
+
+    /** Keeps what it can use, and answers which steps that are. */
+    Set<StepId> offer(Map<StepId, Offer> more) {
+        if (ending.isPresent()) {
+            return Set.of();
+        }
+        more.forEach((step, offer) -> {
+            if (!outcomes.containsKey(step)) {
+                offers.putIfAbsent(step, offer);
+            }
+        });
+        return more.entrySet().stream().filter(entry -> entry.getValue().equals(offers.get(entry.getKey())))
+                .map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
+    }
+
+    Map<StepId, Offer> offers() {
+        return Map.copyOf(offers);
     }
 
     boolean reopenable() {
@@ -184,7 +207,7 @@ final class Kept {
     }
 
     History history() {
-        return new History(standing(), Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes)));
+        return new History(standing(), Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes)), offers);
     }
 
     private boolean repeats(Claim claim, Batch batch) {
@@ -197,6 +220,7 @@ final class Kept {
             tenure = tenure.withOutcome();
         }
         batch.outcomes().forEach(outcomes::putIfAbsent);
+        offers.keySet().removeAll(batch.outcomes().keySet());
         progress = moved(batch.progress(), status);
     }
 

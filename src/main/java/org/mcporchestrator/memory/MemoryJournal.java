@@ -3,6 +3,7 @@ package org.mcporchestrator.memory;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,6 +99,16 @@ public class MemoryJournal implements Journal {
     @Override
     public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
         return atomically(workflows -> workflows.reopen(submission, forgotten));
+    }
+
+    @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return atomically(workflows -> workflows.offer(id, offers));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return atomically(workflows -> workflows.find(id).map(Kept::offers).orElseGet(Map::of));
     }
 
     @Override

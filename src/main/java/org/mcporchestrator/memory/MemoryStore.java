@@ -19,6 +19,7 @@ import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
@@ -181,6 +182,14 @@ final class MemoryStore {
         byCreation.put(kept.created(), kept);
         notices.add(new Notice.Waiting());
         return true;
+    }
+
+    Set<StepId> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        var kept = find(id).map(found -> found.offer(offers)).orElseGet(Set::of);
+        if (!kept.isEmpty()) {
+            notices.add(new Notice.Offered(id));
+        }
+        return kept;
     }
 
     Kept known(WorkflowId id) {

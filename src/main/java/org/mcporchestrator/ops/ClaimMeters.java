@@ -6,14 +6,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 import org.mcporchestrator.engine.Workflows;
-import org.mcporchestrator.engine.drive.Figures;
+import org.mcporchestrator.engine.claim.Figures;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 
-/** Who drives what, as meters: claims, takeovers, and what a lost claim cost. */
+/** Who drives what, as meters: claims, takeovers, writes under lost claims. */
 @ApplicationScoped
 class ClaimMeters {
 
@@ -36,17 +36,12 @@ class ClaimMeters {
                 .description("since the last renewal of all claims").baseUnit("seconds").register(registry);
         takeovers("takeover", Figures::takeovers);
         takeovers("restart", Figures::restarts);
-        count("orchestrator.writes.fenced", "writes refused, since another process had the workflow", Figures::fencedWrites);
-        count("orchestrator.calls.wasted", "answers that came too late to be recorded", Figures::wastedCalls);
-        count("orchestrator.cost.wasted.usd", "what these answers cost, as far as it is known", Figures::wastedCost);
+        FunctionCounter.builder("orchestrator.writes.fenced", figures, Figures::fencedWrites)
+                .description("writes refused, since another process had the workflow").register(registry);
     }
 
     private void takeovers(String reason, ToDoubleFunction<Figures> count) {
         FunctionCounter.builder("orchestrator.takeovers", figures, count).tag("reason", reason)
                 .description("workflows taken over from a process that vanished").register(registry);
-    }
-
-    private void count(String name, String description, ToDoubleFunction<Figures> count) {
-        FunctionCounter.builder(name, figures, count).description(description).register(registry);
     }
 }

@@ -5,15 +5,18 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -70,6 +73,15 @@ final class Arguments {
                 Long.toString(retention.age().toSeconds()), RedisKeys.hourOf(result.completedAt()),
                 Totals.seconds(result.executionTime()).toPlainString()));
         arguments.addAll(Totals.of(result));
+        return arguments;
+    }
+
+    List<String> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        var arguments = new ArrayList<>(List.of(id.value()));
+        offers.forEach((step, offer) -> {
+            arguments.add(step.value());
+            arguments.add(offer.premise() + " " + stored.outcome(offer.outcome()));
+        });
         return arguments;
     }
 

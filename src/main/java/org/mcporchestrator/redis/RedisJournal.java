@@ -3,6 +3,7 @@ package org.mcporchestrator.redis;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -35,7 +36,6 @@ import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -69,6 +69,7 @@ public class RedisJournal implements DurableJournal {
     private final Arguments arguments;
     private final Listings listings;
     private final Recents recents;
+    private final Damage damage = new Damage(System::nanoTime);
     private volatile String sweep = "0";
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
@@ -166,10 +167,24 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return run(scripts.offer(), id, () -> arguments.offer(id, offers))
+                .map(reply -> StreamSupport.stream(reply.spliterator(), false).map(step -> new StepId(step.toString()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return read(id, link.read(Request.cmd(Command.HGETALL).arg(keys.offers(id))).map(stored::offers));
+    }
+
+    @Override
     public Uni<History> history(WorkflowId id) {
-        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
+        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id)),
+                Request.cmd(Command.HGETALL).arg(keys.offers(id))))
                 .map(answers -> stored.standing(answers.getFirst())
-                        .map(standing -> new History(standing, stored.outcomes(answers.getLast())))
+                        .map(standing -> new History(standing, stored.outcomes(answers.get(1)),
+                                stored.offers(answers.getLast())))
                         .orElseThrow(() -> Replies.unknown(id))));
     }
 
@@ -177,7 +192,7 @@ public class RedisJournal implements DurableJournal {
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
         return Multi.createFrom().<JournalEntry> safePublisher(
                 subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin())
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     @Override
@@ -232,9 +247,10 @@ public class RedisJournal implements DurableJournal {
 
     private static Optional<Notice> notice(String text) {
         var words = text.split(" ");
-        return switch (words[0]) {
-            case "waiting" -> Optional.of(new Notice.Waiting());
-            case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+        return switch (words[0] + words.length) {
+            case "waiting1" -> Optional.of(new Notice.Waiting());
+            case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+            case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
             default -> Optional.empty();
         };
     }
@@ -265,16 +281,10 @@ public class RedisJournal implements DurableJournal {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
     }
 
-    /** Whatever else than Redis' absence keeps us from understanding what is stored of a workflow lies in what is stored. */
-    private static <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
+    private <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
         return stored
-                .onFailure(RedisJournal::isDamage)
-                .invoke(failure -> Log.warnf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
-    }
-
-    private static boolean isDamage(Throwable failure) {
-        return !(failure instanceof FaultException);
+                .onFailure(Damage::is).invoke(failure -> damage.tell(id, failure))
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     private Request head(WorkflowId id) {

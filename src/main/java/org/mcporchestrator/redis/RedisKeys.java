@@ -23,6 +23,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                completed_at, error, cancel, and the submission as JSON; as the result once ended
  * steps:{id}             HASH    step to JSON of its outcome with "order"; removed at the end, or kept as the result if
  *                                the workflow can be reopened. A value not beginning with a brace would be compressed: not yet
+ * offers:{id}            HASH    step to a digest of what it was asked, a blank and JSON of its outcome: paid for by a driver
+ *                                that could not record it; removed at the end
  * journal:{id}           STREAM  the events, entry id epoch-seq, field "event": JSON of the envelope; as the result once ended
  * result:{id}            STRING  JSON of the result; retention.age
  * workflows:active       SET     ids that have not ended
@@ -48,7 +50,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
- * workflows:notices:{db}       CHANNEL  "waiting", or "taken", the id and its former owner
+ * workflows:notices:{db}       CHANNEL  "waiting"; "taken", the id and its former owner; "offered" and the id
  * </pre>
  */
 public final class RedisKeys {
@@ -69,6 +71,10 @@ public final class RedisKeys {
 
     String steps(WorkflowId id) {
         return prefix + "steps:" + id;
+    }
+
+    String offers(WorkflowId id) {
+        return prefix + "offers:" + id;
     }
 
     String journal(WorkflowId id) {
@@ -157,7 +163,7 @@ public final class RedisKeys {
     /** The indexes, then the keys of one workflow. */
     List<String> of(WorkflowId id) {
         var all = new ArrayList<>(indexes());
-        all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id)));
+        all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id), offers(id)));
         return all;
     }
 
@@ -166,7 +172,7 @@ public final class RedisKeys {
         var types = list(Arrays.stream(PatternName.values()).map(this::type));
         var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
-                + function("journal_key", "journal:") + function("result_key", "result:")
+                + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
                 + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
                 + function("instance_key", "workflows:instance:")

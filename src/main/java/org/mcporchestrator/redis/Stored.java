@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.Head.Arrival;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
@@ -123,6 +124,16 @@ final class Stored {
         var outcomes = new LinkedHashMap<StepId, Outcome>();
         byOrder.values().forEach(entry -> outcomes.put(entry.getKey(), entry.getValue()));
         return outcomes;
+    }
+
+    /** Of an answer to HGETALL. */
+    Map<StepId, Offer> offers(Response all) {
+        var offers = new LinkedHashMap<StepId, Offer>();
+        pairs(all).forEach((step, text) -> {
+            var words = text.split(" ", 2);
+            offers.put(new StepId(step), new Offer(words[0], read(words[1], Outcome.class)));
+        });
+        return offers;
     }
 
     private JsonNode tree(String text) {

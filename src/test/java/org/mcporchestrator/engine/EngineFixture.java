@@ -19,11 +19,10 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
-import org.mcporchestrator.engine.drive.Figures;
+import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
-import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Durability;
@@ -274,7 +273,21 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, long step, long workflow) implements EngineConfig {
+
+        Settings(int maxWorkflows, int maxCalls) {
+            this(maxWorkflows, maxCalls, 1 << 20, 64 << 20);
+        }
+
+        @Override
+        public MemorySize stepMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(step));
+        }
+
+        @Override
+        public MemorySize workflowMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(workflow));
+        }
 
         @Override
         public Duration lease() {
@@ -307,11 +320,6 @@ final class EngineFixture {
         }
 
         @Override
-        public Optional<String> instance() {
-            return Optional.empty();
-        }
-
-        @Override
         public Duration shutdownGrace() {
             return Duration.ofSeconds(10);
         }
@@ -321,14 +329,5 @@ final class EngineFixture {
             return Duration.ofHours(24);
         }
 
-        @Override
-        public int suspectTakeovers() {
-            return Patience.USUAL.suspectFrom();
-        }
-
-        @Override
-        public int maxTakeovers() {
-            return Patience.USUAL.endFrom();
-        }
     }
 }

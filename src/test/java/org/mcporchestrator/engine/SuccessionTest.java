@@ -7,10 +7,13 @@ import static org.mcporchestrator.engine.EngineFixture.isWork;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
+import org.mcporchestrator.engine.claim.ClaimsConfig;
+import org.mcporchestrator.engine.claim.Succession;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -77,7 +80,7 @@ class SuccessionTest {
     }
 
     private void begin(EngineFixture.Process process, int port, Durability durability) {
-        new Succession(fixture.journal, durability, process.drivers.lease(), new EngineFixture.Settings(8, 8))
+        new Succession(fixture.journal, durability, process.drivers.lease(), new Unnamed())
                 .begin(new HttpServerStart(new HttpServerOptions().setHost("127.0.0.1").setPort(port)));
     }
 
@@ -98,5 +101,23 @@ class SuccessionTest {
                 return awaited;
             }
         };
+    }
+
+    private record Unnamed() implements ClaimsConfig {
+
+        @Override
+        public Optional<String> instance() {
+            return Optional.empty();
+        }
+
+        @Override
+        public int suspectTakeovers() {
+            return 3;
+        }
+
+        @Override
+        public int maxTakeovers() {
+            return 5;
+        }
     }
 }

@@ -25,6 +25,7 @@ import org.mcporchestrator.TestClock;
 import org.mcporchestrator.failover.FailoverConfig.WhenAway;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
@@ -127,7 +128,7 @@ class FailoverJournalTest {
         get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))));
         redis.comeBackEmpty();
 
-        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.BUFFERED);
         assertThat(get(journal.renew(ANN, List.of(claim, idle)))).isEmpty();
         get(journal.reunite());
 
@@ -177,7 +178,7 @@ class FailoverJournalTest {
         renew(journal, claim);
         redis.goAway();
 
-        assertThat(get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))))).isEqualTo(Write.BUFFERED);
 
         redis.comeBack();
         get(journal.reunite());
@@ -232,7 +233,7 @@ class FailoverJournalTest {
         redis.goAway();
         nanos.addAndGet(ANN.length().toNanos());
 
-        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.BUFFERED);
     }
 
     @Test
@@ -262,6 +263,38 @@ class FailoverJournalTest {
 
         assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.FENCED);
         assertThat(get(journal.find(claim.id())).orElseThrow().head().owner()).contains(BOB.owner());
+    }
+
+    @Test
+    void whatIsWrittenWhileRedisIsAwayIsNotTakenForRecorded() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+
+        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.BUFFERED);
+
+        redis.comeBack();
+        assertThat(get(journal.reunite().chain(() -> journal.append(claim, events(claim, 3, 1))))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void paidAnswerOfAProcessThatWasCutOffReachesWhoeverDrivesTheWorkflowByThen() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        var offered = journal.offer(claim.id(), Map.of(step(0), new Offer("asked-this", answer("paid"))))
+                .subscribeAsCompletionStage();
+        assertThat(offered).isNotDone();
+
+        redis.comeBack();
+        clock.pass(Duration.ofSeconds(6));
+        get(redis.claim(BOB, 1));
+        get(journal.reunite());
+
+        await().atMost(PATIENCE).until(offered::isDone);
+        assertThat(offered).isCompletedWithValue(Set.of(step(0)));
+        assertThat(get(redis.history(claim.id())).offers()).containsOnlyKeys(step(0));
     }
 
     @Test
@@ -305,7 +338,7 @@ class FailoverJournalTest {
         renew(journal, claim);
         redis.loseAnswers();
 
-        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.BUFFERED);
 
         redis.comeBack();
         get(journal.reunite());

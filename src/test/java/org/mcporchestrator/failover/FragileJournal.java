@@ -3,6 +3,7 @@ package org.mcporchestrator.failover;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -165,6 +166,16 @@ final class FragileJournal implements DurableJournal {
     @Override
     public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
         return ask(journal -> journal.reopen(submission, forgotten));
+    }
+
+    @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return ask(journal -> journal.offer(id, offers));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return ask(journal -> journal.offers(id));
     }
 
     @Override

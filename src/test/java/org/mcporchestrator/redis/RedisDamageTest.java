@@ -6,10 +6,12 @@ import static org.mcporchestrator.journal.JournalFixture.lastEvent;
 import static org.mcporchestrator.journal.JournalFixture.result;
 import static org.mcporchestrator.journal.JournalFixture.submission;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.redis.analytics.RedisAnalytics;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -115,6 +118,64 @@ class RedisDamageTest {
 
         assertThat(get(journal.prune())).isEqualTo(2);
         assertThat(redis.ask(Command.EXISTS, "run:" + BAD)).hasValue("0");
+    }
+
+    @Test
+    void foreignMembersOfIndexesArePassedOver() {
+        get(journal.create(submission(1), Optional.empty()));
+        var claim = created(2);
+        get(journal.end(claim, lastEvent(claim, 1), result(GOOD, Status.COMPLETED, Instant.now()), false));
+        for (var foreign : List.of("my-note", "research_1", "custom_0000000000zz", "research_00000000000a")) {
+            redis.send(Command.ZADD, "workflows:by_created", "+inf", foreign);
+            redis.send(Command.ZADD, "workflows:by_created", "1", foreign + "-old");
+            redis.send(Command.ZADD, "results:by_time", foreign.equals("my-note") ? "+inf" : "1", foreign);
+            redis.send(Command.ZADD, "results:by_cost", "1000", foreign);
+            List.of("active", "completed").forEach(set -> redis.send(Command.SADD, "workflows:" + set, foreign));
+            List.of("waiting", "claims").forEach(queue -> redis.send(Command.ZADD, "workflows:" + queue, "0", foreign));
+        }
+        redis.send(Command.HSET, "stats:kept", "cost:provider:note", "see above");
+        redis.send(Command.PUBLISH, "workflows:notices:0", "taken");
+
+        assertThat(get(journal.list(Filter.ALL, Optional.empty(), 1)).standings()).extracting(Standing::id)
+                .containsExactly(GOOD);
+        assertThat(get(journal.list(Filter.ALL, Optional.empty(), 10)).standings()).extracting(Standing::id)
+                .containsExactly(GOOD, BAD);
+        assertThat(get(journal.recent(10)).ended()).extracting(ended -> ended.standing().id()).containsExactly(GOOD);
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD);
+        var analytics = new RedisAnalytics(journal, new LocalRedis.Settings(redis.port(), 0, "", Optional.empty()),
+                Clock.systemUTC());
+        assertThat(get(analytics.costs()).dearest().orElseThrow().id()).isEqualTo(GOOD);
+        assertThat(get(analytics.counts()).newest()).contains(GOOD);
+        assertThat(get(analytics.performance())).isPresent();
+        for (var sweep = 0; sweep < 10; sweep++) {
+            get(journal.prune());
+        }
+        assertThat(redis.all(Command.ZRANGE, "workflows:by_created", "0", "-1")).containsExactly(BAD.value(), GOOD.value());
+    }
+
+    /** Whoever writes a head by hand under another name does not get a driver for it. */
+    @Test
+    void headUnderAForeignNameHoldsUpNoClaim() {
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.create(submission(2), Optional.empty()));
+        redis.send(Command.EVAL, "local all = redis.call('HGETALL', KEYS[1]) redis.call('HSET', KEYS[2], unpack(all))", "2",
+                "run:" + BAD, "run:my-note");
+        redis.send(Command.ZADD, "workflows:waiting", "0", "my-note");
+
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD, GOOD);
+        assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).isEmpty();
+    }
+
+    @Test
+    void damagedWorkflowIsToldOfOnceInAWhile() {
+        var now = new AtomicLong();
+        var damage = new Damage(now::get);
+
+        assertThat(damage.isNews(BAD)).isTrue();
+        assertThat(damage.isNews(BAD)).isFalse();
+        assertThat(damage.isNews(GOOD)).isTrue();
+        now.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(damage.isNews(BAD)).isTrue();
     }
 
     @Test

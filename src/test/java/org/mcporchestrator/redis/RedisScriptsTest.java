@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
@@ -202,8 +203,7 @@ class RedisScriptsTest {
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
         var end = get(new Driver(claim, history, journal, step -> agent.perform(step).map(Optional::of), Clock.systemUTC(),
-                Duration.ofHours(1), Optional.empty())
-                .drive());
+                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), Optional.empty()).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);

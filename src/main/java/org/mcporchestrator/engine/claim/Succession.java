@@ -1,4 +1,4 @@
-package org.mcporchestrator.engine;
+package org.mcporchestrator.engine.claim;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -21,7 +21,7 @@ import io.vertx.core.http.HttpServerOptions;
  * still would hold the address. Nobody need wait for its leases.
  */
 @ApplicationScoped
-class Succession {
+public class Succession {
 
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
@@ -29,16 +29,17 @@ class Succession {
     private final Journal journal;
     private final Durability durability;
     private final Lease lease;
-    private final EngineConfig config;
+    private final ClaimsConfig config;
 
-    Succession(Journal journal, Durability durability, Lease lease, EngineConfig config) {
+    public Succession(Journal journal, Durability durability, Lease lease, ClaimsConfig config) {
         this.journal = journal;
         this.durability = durability;
         this.lease = lease;
         this.config = config;
     }
 
-    void begin(@ObservesAsync HttpServerStart bound) {
+    /** To be told when HTTP is bound: from then on nobody else has that address. */
+    public void begin(@ObservesAsync HttpServerStart bound) {
         config.instance().or(() -> address(bound.options())).ifPresent(this::succeed);
     }
 

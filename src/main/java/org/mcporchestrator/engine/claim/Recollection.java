@@ -1,10 +1,11 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.claim;
 
 import java.util.Optional;
 
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -12,12 +13,8 @@ import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.Uni;
 
-/**
- * What a claimed workflow goes on from, and whether it may go on at all.
- *
- * @param maxTakeovers in a row without a new outcome, at which a workflow is not driven any more but ended
- */
-public record Recollection(Journal journal, int maxTakeovers) {
+/** What a claimed workflow goes on from, and whether it may go on at all. */
+public record Recollection(Journal journal, Patience patience) {
 
     /** A workflow that is only to be ended needs no more than its head, should the rest of it be damaged. */
     public Uni<History> history(Claim claim) {
@@ -29,7 +26,7 @@ public record Recollection(Journal journal, int maxTakeovers) {
 
     /** Why the workflow is to end as failed; empty if it may go on. */
     public Optional<Fault> verdict(Claim claim) {
-        return claim.takeovers() < maxTakeovers ? Optional.empty()
+        return claim.takeovers() < patience.endFrom() ? Optional.empty()
                 : Optional.of(new Fault(Fault.Code.DRIVERS_LOST, claim.takeovers()
                         + " processes in a row that drove it came to their end, or could not read it, before the next outcome"));
     }

@@ -1,16 +1,13 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.claim;
 
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.journal.Head.Arrival;
-import org.mcporchestrator.workflow.step.Outcome;
 
 /** What this process counts about its claims, since its start. */
 @ApplicationScoped
@@ -20,8 +17,6 @@ public class Figures {
     private final LongAdder takeovers = new LongAdder();
     private final LongAdder restarts = new LongAdder();
     private final LongAdder fencedWrites = new LongAdder();
-    private final LongAdder wastedCalls = new LongAdder();
-    private final DoubleAdder wastedCost = new DoubleAdder();
     private volatile Instant renewedAt;
 
     public Figures(Clock clock) {
@@ -39,17 +34,9 @@ public class Figures {
         }
     }
 
-    /** A workflow went to somebody else. */
-    public void lost(Driver.End.Lost lost) {
-        if (lost.fenced()) {
-            fencedWrites.increment();
-        }
-        for (var outcome : lost.unrecorded()) {
-            if (outcome instanceof Outcome.Answered answered) {
-                wastedCalls.increment();
-                wastedCost.add(answered.cost().orElse(BigDecimal.ZERO).doubleValue());
-            }
-        }
+    /** A write was refused, since the workflow belongs to somebody else. */
+    public void fenced() {
+        fencedWrites.increment();
     }
 
     /** All claims were renewed. */
@@ -70,16 +57,6 @@ public class Figures {
     /** Writes that were refused, since the workflow belonged to somebody else by then. */
     public long fencedWrites() {
         return fencedWrites.sum();
-    }
-
-    /** Answers that could not be recorded: whoever has the workflow pays for them again. */
-    public long wastedCalls() {
-        return wastedCalls.sum();
-    }
-
-    /** What these answers cost as far as it is known, USD. */
-    public double wastedCost() {
-        return wastedCost.sum();
     }
 
     /** How long ago the last renewal that succeeded was asked for. */
