@@ -10,7 +10,7 @@ local function look(id)
   if not proper(id) then
     return {}, 'DAMAGED'
   end
-  local head = head_of(id, 'status', 'schema', 'created', 'epoch', 'seq', 'takeovers')
+  local head = head_of(id, 'status', 'schema', 'created', 'epoch', 'seq', 'takeovers', 'priority')
   if not head[1] then
     return head, redis.call('EXISTS', run_key(id)) == 0 and 'UNKNOWN' or 'DAMAGED'
   elseif ENDED[head[1]] then
@@ -52,7 +52,7 @@ for _, candidate in ipairs(candidates) do
   elseif what == 'DAMAGED' then
     set_aside(candidate)
   elseif what == 'CLAIMABLE' then
-    queue[#queue + 1] = { id = candidate, place = tonumber(place_in_queue(head[3])) }
+    queue[#queue + 1] = { id = candidate, place = tonumber(place_in_queue(head[3], head[7])) }
   end
 end
 table.sort(queue, function(a, b)

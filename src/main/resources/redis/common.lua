@@ -1,7 +1,7 @@
 -- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
 --
 -- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
--- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
+-- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53 do not occur; str() writes them in full.
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
@@ -23,13 +23,15 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Priority first (5 for now), then age; microseconds since 2020 leave room for 31 years in a double.
-local function place_in_queue(created)
-  return str(5e15 + tonumber(created) - 1577836800e6)
+-- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
+-- exact in a double. A head of a time before priorities has none.
+local AGES, EPOCH = 9e14, 1577836800e6
+local function place_in_queue(created, priority)
+  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
 local function enlist(id, created)
-  redis.call('ZADD', WAITING, place_in_queue(created), id)
+  redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -183,7 +185,9 @@ local function take(id, owner, now, lease)
     redis.call('HSET', run, 'arrival', 'takeover')
   end
   redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', takeovers, 'fresh', '0')
-  redis.call('ZREM', WAITING, id)
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now + lease), id)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)
@@ -231,7 +235,7 @@ local function write_batch(batch)
     local at = FIRST_EVENT + batch.events + 2 * i
     if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
       local order = str(redis.call('HINCRBY', run, 'steps', 1))
-      redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
+      redis.call('HSET', steps, ARGV[at], order .. ' ' .. ARGV[at + 1])
       fresh = true
     end
     redis.call('HDEL', offers_key(batch.id), ARGV[at])

@@ -30,13 +30,15 @@ class Dispatch {
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
 
     private final Drivers drivers;
+    private final Queue queue;
     private final Journal journal;
     private final EngineConfig config;
     private final List<Cancellable> taking = new CopyOnWriteArrayList<>();
     private final List<Cancellable> keeping = new CopyOnWriteArrayList<>();
 
-    Dispatch(Drivers drivers, Journal journal, EngineConfig config) {
+    Dispatch(Drivers drivers, Queue queue, Journal journal, EngineConfig config) {
         this.drivers = drivers;
+        this.queue = queue;
         this.journal = journal;
         this.config = config;
     }
@@ -44,6 +46,7 @@ class Dispatch {
     void start(@Observes StartupEvent startup) {
         keeping.add(every(config.renewEvery(), "renew", drivers::renew));
         taking.add(every(config.scanEvery(), "claim", drivers::claimWaiting));
+        taking.add(every(config.renewEvery(), "count", queue::look));
         taking.add(every(config.pruneEvery(), "prune", journal::prune));
         keeping.add(journal.notices().subscribe().with(this::notice,
                 failure -> Log.error("no more notices from the journal", failure)));
@@ -80,6 +83,8 @@ class Dispatch {
         switch (notice) {
             case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
             }, failure -> missed("claim", failure));
+            case Notice.Begun _ -> {
+            }
             case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {

@@ -25,6 +25,8 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
@@ -93,16 +95,17 @@ class Drivers {
      * Records a new workflow, and begins with it if there is a free slot. A process that is about to stop leaves it to others,
      * and fails with {@code OVERLOADED} if none would ever know of it.
      */
-    Uni<Creation> create(Submission submission) {
+    Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
         return stopping && !durability.state().durable()
                 ? Uni.createFrom().failure(new FaultException(Fault.Code.OVERLOADED, "this server is about to stop")
                         .retryAfter(COME_AGAIN))
-                : detached(Uni.createFrom().deferred(() -> createInSlot(submission)));
+                : detached(Uni.createFrom()
+                        .deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
     }
 
-    private Uni<Creation> createInSlot(Submission submission) {
+    private Uni<Creation> createInSlot(Submission submission, Admission admission) {
         var slot = !stopping && slots.take();
-        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty())
+        return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
                         letRun(claim, beginning(submission));
@@ -242,7 +245,7 @@ class Drivers {
 
     private Uni<Driver.End> drive(Claim claim, History history) {
         var driver = new Driver(claim, history, journal,
-                step -> calls.within(Uni.createFrom().deferred(() -> perform(claim, step))), clock, limits,
+                step -> calls.within(claim.id(), Uni.createFrom().deferred(() -> perform(claim, step))), clock, limits,
                 recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {

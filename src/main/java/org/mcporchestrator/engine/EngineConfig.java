@@ -18,7 +18,15 @@ public interface EngineConfig {
     @Positive
     int maxWorkflows();
 
-    /** Model calls that this process makes at the same time, over all workflows; more wait in the order in which they came. */
+    /**
+     * Workflows that may wait, on all processes together; further submissions that would have to wait are refused as
+     * overloaded.
+     */
+    @WithDefault("10000")
+    @Min(0)
+    int maxWaiting();
+
+    /** Model calls that this process makes at the same time, over all workflows; more wait, and the workflows take turns. */
     @WithDefault("256")
     @Positive
     int maxCalls();

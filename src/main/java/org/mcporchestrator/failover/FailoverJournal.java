@@ -16,7 +16,6 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
-import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
@@ -26,8 +25,8 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
-import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -57,10 +56,10 @@ public class FailoverJournal implements Journal, Durability {
     private final Mirror mirror;
     private final MemoryJournal memory;
     private final Presence presence;
+    private final Intake intake;
     private final Reunion reunion;
     private final Tether tether;
     private final Owner owner;
-    private final FailoverConfig config;
     private final Permit permit;
     private final EventSource source;
 
@@ -74,11 +73,11 @@ public class FailoverJournal implements Journal, Durability {
         this.durable = durable;
         this.memory = memory;
         this.mirror = new Mirror(memory, config.keptEnded());
-        this.reunion = new Reunion(durable, mirror, lease);
+        this.intake = new Intake(durable, memory, mirror, config);
+        this.reunion = new Reunion(durable, mirror, intake, lease);
         this.presence = presence;
         this.tether = tether;
         this.owner = lease.owner();
-        this.config = config;
         this.permit = new Permit(mirror, tether, config);
         this.source = new EventSource(durable, memory, mirror, presence);
     }
@@ -98,7 +97,7 @@ public class FailoverJournal implements Journal, Durability {
      * called again and again, one at a time; never fails.
      */
     Uni<Void> reunite() {
-        return (presence.present() && !mirror.anyBehind() ? reunion.sameData() : reunion.attempt())
+        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.sameData() : reunion.attempt())
                 .invoke(presence::here)
                 .invoke(mirror::trim)
                 .onFailure().invoke(failure -> presence.away(Failures.reason(failure)))
@@ -106,19 +105,20 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         return Uni.createFrom().deferred(() -> {
             var asked = new AtomicBoolean();
             return either(() -> {
                 asked.set(true);
-                return durable.create(submission, lease).invoke(creation -> begun(submission, creation));
-            }, () -> createHere(submission, lease, asked.get()));
+                return intake.there(submission, lease, admission);
+            }, () -> intake.here(submission, lease, admission, asked.get()));
         });
     }
 
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
-        return either(() -> durable.claim(lease, slots), () -> memory.claim(lease, slots));
+        return either(() -> durable.claim(lease, slots)
+                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
     }
 
     @Override
@@ -129,7 +129,7 @@ public class FailoverJournal implements Journal, Durability {
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
-        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
+        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)).invoke(() -> intake.drop(id))
                 .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
                 () -> mirror.holds(id) && permit.mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
@@ -216,7 +216,10 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Optional<Standing>> find(WorkflowId id) {
-        return mirror.holds(id) ? memory.find(id) : either(() -> durable.find(id), FailoverJournal::unavailable);
+        return mirror.holds(id) ? memory.find(id)
+                : either(() -> durable.find(id), () -> intake.standing(id)
+                        .map(waiting -> Uni.createFrom().item(Optional.of(waiting)))
+                        .orElseGet(FailoverJournal::unavailable));
     }
 
     @Override
@@ -232,6 +235,11 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return either(() -> durable.list(filter, cursor, limit), () -> memory.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return either(durable::backlog, memory::backlog);
     }
 
     @Override
@@ -258,6 +266,7 @@ public class FailoverJournal implements Journal, Durability {
             }
             case Notice.Offered _ -> {
             }
+            case Notice.Begun(var id) -> intake.drop(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(owner)) {
                     mirror.forget(id);
@@ -304,25 +313,6 @@ public class FailoverJournal implements Journal, Durability {
 
     private Uni<Boolean> upToDate(WorkflowId id) {
         return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
-    }
-
-    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, boolean asked) {
-        if (!config.acceptWithoutRedis()) {
-            return unavailable();
-        }
-        // Marked first: a reunion in this very moment would take it for one that was removed from Redis.
-        if (!mirror.holds(submission.id())) {
-            mirror.createdHere(submission.id(), asked);
-        }
-        return memory.create(submission, lease);
-    }
-
-    private void begun(Submission submission, Creation creation) {
-        if (creation instanceof Creation.Claimed(var claim)) {
-            var head = new Head(Optional.of(claim.owner()), claim.epoch(), claim.seq(), Progress.NONE, false, Optional.empty(),
-                    Optional.empty());
-            memory.adopt(Snapshot.beginning(new Standing(submission, head)));
-        }
     }
 
     private History adopted(History history, List<JournalEntry> entries) {

@@ -1,5 +1,6 @@
 package org.mcporchestrator.journal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -55,6 +57,15 @@ public interface Journal {
         /** Recorded; it waits for a driver. */
         record Queued() implements Creation {}
 
+        /** Nothing was recorded: it would have to wait, and as many wait as may. */
+        record Full() implements Creation {}
+
+        /** Nothing was recorded: the same request was taken under the same key before, as that workflow. */
+        record Repeated(WorkflowId id) implements Creation {}
+
+        /** Nothing was recorded: the key stands for another request, which was taken as that workflow. */
+        record KeyReused(WorkflowId id) implements Creation {}
+
         /** A workflow of that id exists; nothing was changed. */
         record Duplicate(WorkflowId id) implements Creation {}
     }
@@ -66,6 +77,12 @@ public interface Journal {
         BUFFERED,
         /** The claim is no longer valid, nothing was written: the workflow has another driver or has ended. */
         FENCED
+    }
+
+    /** How many workflows wait for a driver; {@code oldest}: when the oldest of them was created. */
+    record Backlog(int waiting, Optional<Instant> oldest) {
+
+        public static final Backlog NONE = new Backlog(0, Optional.empty());
     }
 
     /**
@@ -82,6 +99,9 @@ public interface Journal {
         /** A workflow waits for a driver. */
         record Waiting() implements Notice {}
 
+        /** A workflow that waited has a driver. */
+        record Begun(WorkflowId id) implements Notice {}
+
         /** The epoch of a workflow was raised or it was ended by somebody else than the driver {@code before}. */
         record Taken(WorkflowId id, Owner before) implements Notice {}
 
@@ -92,12 +112,18 @@ public interface Journal {
     /**
      * Records a new workflow, and claims it at once if a lease is given. The same submission again by the same owner is a
      * repetition and answers as the first time, even if that claim is lost by now; anything else under a known id is a
-     * duplicate.
+     * duplicate. A key whose workflow was removed is free again.
      */
-    Uni<Creation> create(Submission submission, Optional<Lease> lease);
+    Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission);
+
+    /** Records a new workflow however many wait, and under no key. */
+    default Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return create(submission, lease, Admission.UNLIMITED);
+    }
 
     /**
-     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. The late driver
+     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
+     * oldest. The late driver
      * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
      * any other.
      */
@@ -201,6 +227,8 @@ public interface Journal {
      * although there is a next one: a search for rare ones is cut short.
      */
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
+
+    Uni<Backlog> backlog();
 
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();

@@ -84,6 +84,10 @@ final class Kept {
         return tenure;
     }
 
+    Turn turn() {
+        return Turn.of(submission);
+    }
+
     Moment created() {
         return new Moment(submission.createdAt(), id());
     }

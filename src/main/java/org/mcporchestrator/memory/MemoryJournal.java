@@ -22,6 +22,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
@@ -54,8 +55,8 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return atomically(workflows -> workflows.create(submission, lease));
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return atomically(workflows -> workflows.create(submission, lease, admission));
     }
 
     @Override
@@ -140,6 +141,11 @@ public class MemoryJournal implements Journal {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return atomically(workflows -> workflows.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return atomically(MemoryStore::backlog);
     }
 
     @Override

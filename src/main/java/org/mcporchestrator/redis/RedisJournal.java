@@ -26,6 +26,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -34,6 +35,7 @@ import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
+import org.mcporchestrator.redis.packing.Packing;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -45,6 +47,7 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -76,7 +79,7 @@ public class RedisJournal implements DurableJournal {
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
         this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
-        this.stored = new Stored(json);
+        this.stored = new Stored(json, new Packing(config.compressFrom().asLongValue()));
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
@@ -107,9 +110,9 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         var id = submission.id();
-        return run(scripts.create(), id, () -> arguments.create(submission, lease))
+        return run(scripts.create(), id, () -> arguments.create(submission, lease, admission))
                 .map(reply -> Replies.creation(reply, id, lease.map(Lease::owner).orElse(new Owner(""))));
     }
 
@@ -217,6 +220,11 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Backlog> backlog() {
+        return link.run(scripts.backlog(), keys.indexes(), List.of()).map(Replies::backlog);
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return Uni.createFrom().deferred(this::pruneSome)
                 .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)
@@ -249,6 +257,7 @@ public class RedisJournal implements DurableJournal {
         var words = text.split(" ");
         return switch (words[0] + words.length) {
             case "waiting1" -> Optional.of(new Notice.Waiting());
+            case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
             case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
             default -> Optional.empty();
@@ -257,7 +266,8 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<String> incarnation() {
-        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).orElse(""));
+        return link.read(Request.cmd(Command.GET).arg(keys.incarnation()))
+                .map(mark -> Stored.value(mark).map(found -> found + " " + link.run()).orElse(""));
     }
 
     @Override
@@ -277,7 +287,7 @@ public class RedisJournal implements DurableJournal {
                 .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList()));
     }
 
-    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {
+    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<Buffer>> given) {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
     }
 

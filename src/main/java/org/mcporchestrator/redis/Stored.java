@@ -1,8 +1,10 @@
 package org.mcporchestrator.redis;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,19 +24,25 @@ import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.redis.packing.Packing;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
+import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Response;
 
 /** What we say in our words and Redis keeps as text, in both directions. Readers ignore what they do not know. */
@@ -46,9 +54,11 @@ final class Stored {
 
     private final ObjectMapper json;
     private final ObjectWriter writer;
+    private final Packing packing;
 
-    Stored(ObjectMapper json) {
+    Stored(ObjectMapper json, Packing packing) {
         this.json = json;
+        this.packing = packing;
         // Equal submissions have equal texts in every process, whatever the order of their maps.
         this.writer = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
     }
@@ -61,10 +71,10 @@ final class Stored {
         }
     }
 
-    /** With the type, as its interface has it. */
-    String outcome(Outcome outcome) {
+    /** With the type, as its interface has it; compressed if it is long. */
+    Buffer outcome(Outcome outcome) {
         try {
-            return writer.forType(Outcome.class).writeValueAsString(outcome);
+            return Buffer.buffer(packing.pack(writer.forType(Outcome.class).writeValueAsString(outcome)));
         } catch (JsonProcessingException failure) {
             throw new IllegalStateException("cannot be written as JSON: " + outcome, failure);
         }
@@ -117,41 +127,74 @@ final class Stored {
     /** Outcomes in the order in which they were recorded; of an answer to HGETALL. */
     SequencedMap<StepId, Outcome> outcomes(Response all) {
         var byOrder = new TreeMap<Long, Map.Entry<StepId, Outcome>>(Comparator.naturalOrder());
-        pairs(all).forEach((step, text) -> {
-            var tree = tree(text);
-            byOrder.put(tree.path("order").asLong(), Map.entry(new StepId(step), outcome(tree)));
+        pairs(all).forEach((step, value) -> {
+            var outcome = ordered(value);
+            byOrder.put(outcome.getKey(), Map.entry(new StepId(step), outcome.getValue()));
         });
         var outcomes = new LinkedHashMap<StepId, Outcome>();
         byOrder.values().forEach(entry -> outcomes.put(entry.getKey(), entry.getValue()));
         return outcomes;
     }
 
+    /** A number, a blank and an outcome; or, as earlier versions wrote it, an outcome with the number in a field. */
+    private Map.Entry<Long, Outcome> ordered(byte[] value) {
+        if (value.length > 0 && value[0] == '{') {
+            var tree = read(new String(value, StandardCharsets.UTF_8), JsonNode.class);
+            return Map.entry(tree.path("order").asLong(), read(tree.toString(), Outcome.class));
+        }
+        var blank = blank(value);
+        return Map.entry(Long.valueOf(head(value, blank)), unpacked(value, blank));
+    }
+
     /** Of an answer to HGETALL. */
     Map<StepId, Offer> offers(Response all) {
         var offers = new LinkedHashMap<StepId, Offer>();
-        pairs(all).forEach((step, text) -> {
-            var words = text.split(" ", 2);
-            offers.put(new StepId(step), new Offer(words[0], read(words[1], Outcome.class)));
+        pairs(all).forEach((step, value) -> {
+            var blank = blank(value);
+            offers.put(new StepId(step), new Offer(head(value, blank), unpacked(value, blank)));
         });
         return offers;
     }
 
-    private JsonNode tree(String text) {
-        return read(text, JsonNode.class);
+    private static int blank(byte[] value) {
+        for (var index = 0; index < value.length; index++) {
+            if (value[index] == ' ') {
+                return index;
+            }
+        }
+        throw new IllegalStateException("not a value of a step");
     }
 
-    private Outcome outcome(JsonNode tree) {
-        try {
-            return json.treeToValue(tree, Outcome.class);
-        } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("not the JSON of an outcome", failure);
-        }
+    private static String head(byte[] value, int blank) {
+        return new String(value, 0, blank, StandardCharsets.UTF_8);
+    }
+
+    private Outcome unpacked(byte[] value, int blank) {
+        return read(Packing.unpack(Arrays.copyOfRange(value, blank + 1, value.length)), Outcome.class);
     }
 
     /** An element of an answer to XRANGE. */
     JournalEntry entry(Response item) {
         var position = Position.parse(item.get(0).toString()).orElseThrow();
-        return new JournalEntry(position, read(item.get(1).get(1).toString(), Envelope.class));
+        return new JournalEntry(position, envelope(item.get(1).get(1).toString()));
+    }
+
+    private Envelope envelope(String text) {
+        try {
+            return json.readValue(text, Envelope.class);
+        } catch (InvalidTypeIdException unknown) {
+            return ofNewerVersion(read(text, JsonNode.class));
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not the JSON of an event", failure);
+        }
+    }
+
+    /** An event whose type this version does not know. */
+    private Envelope ofNewerVersion(JsonNode tree) {
+        var data = json.convertValue(tree.path("data"), new TypeReference<Map<String, Object>>() {
+        });
+        return new Envelope(new WorkflowId(tree.path("task_id").asText()), Instant.parse(tree.path("timestamp").asText()),
+                new WorkflowEvent.Other(tree.path("event_type").asText(), data));
     }
 
     static Optional<String> value(@Nullable Response response) {
@@ -162,13 +205,13 @@ final class Stored {
         return fields.get(index).toString();
     }
 
-    private static Map<String, String> pairs(Response all) {
-        var pairs = new LinkedHashMap<String, String>();
+    private static Map<String, byte[]> pairs(Response all) {
+        var pairs = new LinkedHashMap<String, byte[]>();
         if (all.isMap()) {
-            all.getKeys().forEach(key -> pairs.put(key, all.get(key).toString()));
+            all.getKeys().forEach(key -> pairs.put(key, all.get(key).toBytes()));
         } else {
             for (var index = 0; index + 1 < all.size(); index += 2) {
-                pairs.put(all.get(index).toString(), all.get(index + 1).toString());
+                pairs.put(all.get(index).toString(), all.get(index + 1).toBytes());
             }
         }
         return pairs;

@@ -31,6 +31,7 @@ import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -75,14 +76,30 @@ final class EngineFixture {
     static Request research(int agents, Function<BeltalowdaConfig, BeltalowdaConfig> change) {
         var common = common(agents, 10, true, Duration.ofHours(1));
         return new Request("Why is the sky blue?", Optional.empty(), change.apply(BeltalowdaConfig.defaults().with(common)),
-                Optional.empty(), List.of(), Map.of(), Optional.empty());
+                Optional.empty(), List.of(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** A research with those subtasks, up to a hundred calls at a time. */
+    static Request wide(List<String> subtasks) {
+        var common = common(subtasks.size(), 100, true, Duration.ofHours(1));
+        return new Request("Why is the sky blue?", Optional.empty(), BeltalowdaConfig.defaults().with(common),
+                Optional.empty(), subtasks, Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    static Request prior(int priority, Request request) {
+        var from = request.config().common();
+        var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
+                from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+        return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
+                request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
 
     static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), true, Map.of());
+                Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {
@@ -107,7 +124,7 @@ final class EngineFixture {
         }
 
         WorkflowId submit(Request request) {
-            return workflows.submit(request).await().atMost(SOON).id();
+            return workflows.submit(request).await().atMost(SOON).submission().id();
         }
 
         @CanIgnoreReturnValue
@@ -263,6 +280,11 @@ final class EngineFixture {
         }
 
         @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
+        }
+
+        @Override
         public int maxResults() {
             return 10_000;
         }
@@ -273,10 +295,20 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls, long step, long workflow) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, int maxWaiting, long step, long workflow)
+            implements
+                EngineConfig {
 
         Settings(int maxWorkflows, int maxCalls) {
-            this(maxWorkflows, maxCalls, 1 << 20, 64 << 20);
+            this(maxWorkflows, maxCalls, 10_000);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, int maxWaiting) {
+            this(maxWorkflows, maxCalls, maxWaiting, 1 << 20, 64 << 20);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, long step, long workflow) {
+            this(maxWorkflows, maxCalls, 10_000, step, workflow);
         }
 
         @Override

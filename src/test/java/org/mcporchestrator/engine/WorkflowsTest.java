@@ -145,7 +145,7 @@ class WorkflowsTest {
         var request = research(2);
 
         var id = process.submit(new Request(request.task(), Optional.of("Mine"), request.config(), Optional.empty(),
-                List.of("first", "second"), Map.of(), Optional.empty()));
+                List.of("first", "second"), Map.of(), Optional.empty(), Optional.empty()));
         var result = process.ended(id).result().orElseThrow();
 
         assertThat(agents.asked).containsExactly(StepId.of("belter", 0), StepId.of("belter", 1));
@@ -570,7 +570,7 @@ class WorkflowsTest {
 
         assertThatThrownBy(
                 () -> process.submit(new Request(request.task(), Optional.empty(), request.config(), Optional.of("nobody"),
-                        List.of(), Map.of(), Optional.empty())))
+                        List.of(), Map.of(), Optional.empty(), Optional.empty())))
                 .isInstanceOfSatisfying(FaultException.class, failure -> assertThat(failure.problems())
                         .containsExactly(
                                 new FaultException.Problem("provider_name", "unknown provider nobody; known are scripted")));

@@ -32,6 +32,8 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
@@ -100,6 +102,23 @@ class FailoverJournalTest {
         get(journal.reunite());
 
         assertThat(get(redis.find(submission(1).id()))).isPresent();
+    }
+
+    @Test
+    void submissionUnderAKeyIsNotTakenWithoutRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var keyed = new Admission(10, Optional.of(IdempotencyKey.of("mine", "tides")));
+        redis.loseAnswers();
+        assertUnavailable(journal.create(submission(1), Optional.of(ANN), keyed));
+        redis.goAway();
+        assertUnavailable(journal.create(submission(2), Optional.of(ANN), keyed));
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(journal.create(submission(3), Optional.of(ANN), keyed)))
+                .isEqualTo(new Creation.Repeated(submission(1).id()));
+        assertThat(memory.ids()).isEmpty();
     }
 
     @Test
@@ -295,6 +314,61 @@ class FailoverJournalTest {
         await().atMost(PATIENCE).until(offered::isDone);
         assertThat(offered).isCompletedWithValue(Set.of(step(0)));
         assertThat(get(redis.history(claim.id())).offers()).containsOnlyKeys(step(0));
+    }
+
+    @Test
+    void whatAPromotedReplicaHasNotGotIsWrittenAnew() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var behind = created(journal, 1);
+        get(journal.append(behind, events(behind, 1, 1)));
+        redis.replicate();
+        get(journal.append(behind, batch(behind, 2, 1, Map.of(step(0), answer("paid")))));
+        var missing = created(journal, 2);
+        var ended = created(journal, 3);
+        get(journal.end(ended, lastEvent(ended, 1), result(ended.id(), Status.COMPLETED, clock.instant()), false));
+
+        redis.promoteReplica();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.history(behind.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(missing.id())).orElseThrow().head().owner()).hasValue(ANN.owner());
+        assertThat(get(redis.result(ended.id()))).isPresent();
+        assertThat(get(journal.append(behind, events(behind, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(missing, events(missing, 1, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void claimThatAPromotedReplicaHasNotGotIsNotLost() {
+        get(redis.create(submission(1), Optional.of(BOB)));
+        redis.replicate();
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        clock.pass(Duration.ofSeconds(6));
+        var claim = get(journal.claim(ANN, 1)).getFirst();
+        get(journal.history(claim.id()));
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+
+        redis.promoteReplica();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().epoch()).isEqualTo(2);
+        assertThat(get(journal.append(claim, events(claim, 2, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void writeToAPromotedReplicaThatHasNotGotTheWorkflowIsNotLost() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.promoteReplica();
+
+        assertThat(get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))))).isEqualTo(Write.BUFFERED);
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
     }
 
     @Test
@@ -572,6 +646,11 @@ class FailoverJournalTest {
         }
 
         @Override
+        public int keptWaiting() {
+            return 100;
+        }
+
+        @Override
         public int keptEnded() {
             return KEPT;
         }
@@ -582,6 +661,11 @@ class FailoverJournalTest {
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override

@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Head.Arrival;
+import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.Submission;
 
 /** Who drives a workflow: creation, claims, leases, takeover, hand-over. */
 interface ClaimContract extends JournalHarness {
@@ -74,6 +78,39 @@ interface ClaimContract extends JournalHarness {
     }
 
     @Test
+    default void noMoreWaitThanMayAndOthersAreStillClaimedAtOnce() {
+        var journal = process();
+        var two = new Admission(2, Optional.empty());
+        queued(journal, 1);
+        assertThat(get(journal.create(submission(2), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+
+        assertThat(get(process().create(submission(3), Optional.empty(), two))).isEqualTo(new Creation.Full());
+
+        assertThat(get(journal.find(JournalFixture.id(3)))).isEmpty();
+        assertThat(get(journal.create(submission(2), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+        assertThat(get(journal.create(submission(4), Optional.of(lease(ANN)), two)))
+                .isInstanceOf(Creation.Claimed.class);
+        claim(journal, ANN, 1);
+        assertThat(get(journal.create(submission(3), Optional.empty(), two))).isEqualTo(new Creation.Queued());
+    }
+
+    @Test
+    default void backlogTellsHowManyWaitAndTheOldestOfThem() {
+        var journal = process();
+        assertThat(get(journal.backlog())).isEqualTo(Backlog.NONE);
+        created(journal, 1, ANN);
+        for (var priority = 0; priority < 10; priority++) {
+            get(journal.create(JournalFixture.submission(100 - priority, priority), Optional.empty()));
+        }
+
+        assertThat(get(process().backlog()))
+                .isEqualTo(new Backlog(10, Optional.of(JournalFixture.START.plusSeconds(91))));
+        claim(journal, ANN, 9);
+        assertThat(get(process().backlog()))
+                .isEqualTo(new Backlog(1, Optional.of(JournalFixture.START.plusSeconds(100))));
+    }
+
+    @Test
     default void oldestAreClaimedFirstAndOnlyAsManyAsAskedFor() {
         var journal = process();
         List.of(3, 1, 2).forEach(number -> queued(journal, number));
@@ -84,6 +121,39 @@ interface ClaimContract extends JournalHarness {
         assertThat(first).extracting(Claim::id).containsExactly(JournalFixture.id(1), JournalFixture.id(2));
         assertThat(rest).extracting(Claim::id).containsExactly(JournalFixture.id(3));
         assertThat(claim(journal, ANN, 0)).isEmpty();
+    }
+
+    @Test
+    default void highestPriorityIsClaimedFirstAndThenTheOldest() {
+        var journal = process();
+        var priorities = List.of(0, 5, 9, 5, 0, 9, 4);
+        for (var index = 0; index < priorities.size(); index++) {
+            get(journal.create(JournalFixture.submission(20 - index, priorities.get(index)), Optional.empty()));
+        }
+
+        var order = Stream.generate(() -> claim(process(), ANN, 2)).takeWhile(claims -> !claims.isEmpty())
+                .flatMap(List::stream).map(claim -> standing(journal, claim.id()).submission()).toList();
+
+        assertThat(order).extracting(submission -> submission.config().common().priority().value())
+                .containsExactly(9, 9, 5, 5, 4, 0, 0);
+        assertThat(order).extracting(Submission::id)
+                .containsExactlyElementsOf(Stream.of(15, 18, 17, 19, 14, 16, 20).map(JournalFixture::id).toList());
+    }
+
+    @Test
+    default void priorityHoldsAfterAReleaseATakeoverAndAReopening() {
+        var journal = process();
+        var released = urgent(journal, 7, 8);
+        var overdue = urgent(journal, 8, 9);
+        var reopened = urgent(journal, 9, 7);
+        end(journal, reopened, 1, Status.FAILED, true);
+        get(journal.reopen(JournalFixture.submission(9, 7), Set.of()));
+        queued(journal, 1);
+        passLease();
+        get(journal.renew(lease(ANN), List.of(released)));
+        get(journal.release(List.of(released)));
+
+        assertThat(claim(process(), BOB, 3)).extracting(Claim::id).containsExactly(overdue.id(), released.id(), reopened.id());
     }
 
     @Test
@@ -258,7 +328,8 @@ interface ClaimContract extends JournalHarness {
         assertThat(arrival(journal, predecessors)).isEqualTo(Arrival.RESTART);
         assertThat(append(journal, predecessors, 1, 1)).isEqualTo(Write.FENCED);
         assertThat(append(journal, anothers, 1, 1)).isEqualTo(Write.RECORDED);
-        assertThat(notices.awaitItems(1, PATIENCE).getItems()).containsExactly(new Notice.Waiting());
+        assertThat(notices.awaitItems(2, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Begun(predecessors.id()));
     }
 
     @Test
@@ -423,7 +494,19 @@ interface ClaimContract extends JournalHarness {
     }
 
     @Test
-    default void everybodyIsToldThatAWorkflowWaits() {
+    default void whatIsClaimedAtOnceNeverWaited() {
+        var journal = process();
+        var notices = listen(process());
+        seize(journal, created(journal, 1, ANN).id(), ANN);
+        var waiting = queued(journal, 2);
+        seize(journal, waiting, BOB);
+
+        assertThat(notices.awaitItems(2, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Begun(waiting));
+    }
+
+    @Test
+    default void everybodyIsToldThatAWorkflowWaitsAndThatItHasADriver() {
         var journal = process();
         var notices = List.of(listen(process()), listen(process()));
 
@@ -433,7 +516,13 @@ interface ClaimContract extends JournalHarness {
         end(journal, claim, 1, Status.FAILED, true);
         get(journal.reopen(submission(1), Set.of()));
 
-        notices.forEach(heard -> assertThat(heard.awaitItems(3, PATIENCE).getItems())
-                .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting()));
+        var begun = new Notice.Begun(claim.id());
+        notices.forEach(heard -> assertThat(heard.awaitItems(5, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), begun, new Notice.Waiting(), begun, new Notice.Waiting()));
+    }
+
+    private Claim urgent(Journal journal, int number, int priority) {
+        var submission = JournalFixture.submission(number, priority);
+        return ((Creation.Claimed) get(journal.create(submission, Optional.of(lease(ANN))))).claim();
     }
 }

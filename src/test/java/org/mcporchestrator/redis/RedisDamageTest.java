@@ -2,6 +2,7 @@ package org.mcporchestrator.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mcporchestrator.journal.JournalFixture.events;
 import static org.mcporchestrator.journal.JournalFixture.lastEvent;
 import static org.mcporchestrator.journal.JournalFixture.result;
 import static org.mcporchestrator.journal.JournalFixture.submission;
@@ -199,6 +200,22 @@ class RedisDamageTest {
         replaceHead();
         assertUnreadable(journal.find(BAD));
         assertUnreadable(journal.seize(BAD, LEASE));
+    }
+
+    @Test
+    void eventOfANewerVersionIsPassedOnAsItIs() {
+        var claim = created(1);
+        redis.send(Command.XADD, "journal:" + BAD, "1-1", "event", """
+                {"task_id":"%s","timestamp":"2026-01-02T03:04:05Z","data":{"of":["sheep"]},"event_type":"agent_dreams"}"""
+                .formatted(BAD));
+        redis.send(Command.HSET, "run:" + BAD, "seq", "1");
+        get(journal.append(claim, events(claim, 2, 1)));
+
+        var entries = get(journal.entries(BAD));
+
+        assertThat(entries).extracting(entry -> entry.envelope().event().type())
+                .containsExactly("agent_dreams", "iteration_start");
+        assertThat(get(journal.follow(BAD, Position.START).select().first(2).collect().asList())).isEqualTo(entries);
     }
 
     @Test

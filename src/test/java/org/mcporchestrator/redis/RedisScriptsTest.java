@@ -34,6 +34,7 @@ import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Usage;
 
@@ -220,8 +221,8 @@ class RedisScriptsTest {
         var given = JournalFixture.submission(7);
         var common = BeltalowdaConfig.defaults().common();
         var five = new CommonConfig(5, true, true, false, true, 10, common.timeout(), common.workflowTimeout(), true, 2, false,
-                List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(), true,
-                Map.of());
+                List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(),
+                Priority.NORMAL, true, Map.of());
         var config = new BeltalowdaConfig(five, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, true,
                 true, true);
         return new Submission(given.id(), given.task(), given.title(), config, "scripted", List.of(), Map.of(),

@@ -129,6 +129,7 @@ public class Problems {
             case UNKNOWN_WORKFLOW -> 404;
             case ALREADY_ENDED, CANCELLED -> 409;
             case TOO_LARGE -> 413;
+            case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;
             case INTERNAL -> 500;
             case PROVIDER_UNAVAILABLE, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, KEY_REFUSED, REQUEST_REFUSED,
