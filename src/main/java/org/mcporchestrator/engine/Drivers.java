@@ -264,18 +264,22 @@ class Drivers {
                 .onFailure().recoverWithNull();
     }
 
-    /** Makes a call if the claim still holds. If not, its driver is told, and calls off what waits here. */
-    private Uni<Optional<Outcome>> perform(Claim claim, Step step) {
-        return stopping ? Uni.createFrom().item(Optional.empty())
-                : journal.holds(lease, claim)
-                        .chain(ours -> ours ? agent.perform(step).map(Optional::of)
-                                : Uni.createFrom().<Optional<Outcome>> nothing()
-                                        .onSubscription().invoke(() -> lose(claim)));
+    /** Makes a call if the claim still holds and there is time for it. If not, its driver is told, and calls it off. */
+    private Uni<Outcome> perform(Claim claim, Step step) {
+        return stopping ? never(() -> driving(claim).ifPresent(driver -> driver.withdraw(step)))
+                : journal.holds(lease, claim).chain(ours -> ours ? agent.perform(step) : never(() -> lose(claim)));
+    }
+
+    private static Uni<Outcome> never(Runnable told) {
+        return Uni.createFrom().<Outcome> nothing().onSubscription().invoke(told);
     }
 
     private void lose(Claim claim) {
-        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim))
-                .ifPresent(lost -> lost.driver().lose());
+        driving(claim).ifPresent(Driver::lose);
+    }
+
+    private Optional<Driver> driving(Claim claim) {
+        return Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver);
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */

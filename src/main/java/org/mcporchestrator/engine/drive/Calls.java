@@ -24,7 +24,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
  */
 final class Calls {
 
-    private final Function<Step, Uni<Optional<Outcome>>> performer;
+    private final Function<Step, Uni<Outcome>> performer;
     private final Limits limits;
     private final Mailbox<Signal> mailbox;
     private final Map<StepId, Call> underWay = new LinkedHashMap<>();
@@ -32,8 +32,7 @@ final class Calls {
 
     private record Call(Step step, Cancellable cancellable) {}
 
-    /** @param performer empty if a step was not begun */
-    Calls(Function<Step, Uni<Optional<Outcome>>> performer, Limits limits, Mailbox<Signal> mailbox) {
+    Calls(Function<Step, Uni<Outcome>> performer, Limits limits, Mailbox<Signal> mailbox) {
         this.performer = performer;
         this.limits = limits;
         this.mailbox = mailbox;
@@ -49,11 +48,9 @@ final class Calls {
 
     /** The one place where calls begin. Nobody waits for them here: what they yield is told when they are done. */
     void begin(Step step) {
-        var offer = offered(step);
-        var performing = offer.isPresent() ? Uni.createFrom().item(offer) : performer.apply(step);
+        var performing = offered(step).map(outcome -> Uni.createFrom().item(outcome)).orElseGet(() -> performer.apply(step));
         underWay.put(step.id(), new Call(step, performing.subscribe().with(
-                outcome -> mailbox.put(outcome.map(there -> done(step, limits.within(there)))
-                        .orElseGet(() -> new Signal.Withdrawn(step))),
+                outcome -> mailbox.put(done(step, limits.within(outcome))),
                 failure -> mailbox.put(done(step, defect())))));
     }
 
@@ -61,8 +58,9 @@ final class Calls {
         return new Signal.Done(new Performed(step, outcome));
     }
 
+    /** Takes back a step that was not begun. */
     void withdraw(Step step) {
-        underWay.remove(step.id());
+        Optional.ofNullable(underWay.remove(step.id())).ifPresent(call -> call.cancellable().cancel());
     }
 
     private static Outcome defect() {

@@ -91,10 +91,10 @@ public final class Driver {
     private volatile @Nullable Standing standing;
 
     /**
-     * @param performer empty if a step was not begun, since this process is about to stop
+     * @param performer never fails but by a defect; of what it does not begin this is told by {@link #withdraw}
      * @param verdict why the workflow is ended as failed and not driven any further, if it is
      */
-    public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Optional<Outcome>>> performer,
+    public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Outcome>> performer,
             Clock clock, Limits limits, Optional<Fault> verdict) {
         this.claim = claim;
         this.journal = journal;
@@ -136,6 +136,11 @@ public final class Driver {
     /** As {@link #pause}, and calls off what is under way. */
     public void halt() {
         mailbox.put(new Signal.Halted());
+    }
+
+    /** Takes back a step whose call was not made, since this process is about to stop. */
+    public void withdraw(Step step) {
+        mailbox.put(new Signal.Withdrawn(step));
     }
 
     /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
