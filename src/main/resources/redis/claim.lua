@@ -1,6 +1,5 @@
 -- owner, lease in ms, slots, id or '', takeovers of a suspect, takeovers to end at, takeovers to give up at, leases for which a
--- suspect is alone -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER |
--- DAMAGED
+-- suspect is alone -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER | DAMAGED
 local owner, lease, slots, id = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local suspect, ending, given_up, alone = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = now_ms()
