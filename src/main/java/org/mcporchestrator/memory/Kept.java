@@ -157,7 +157,7 @@ final class Kept {
         }
         add(claim, batch, result.status());
         log.end();
-        tenure = tenure.free();
+        tenure = tenure.over();
         ending = Optional.of(new Ending(claim, result, reopenable));
         offers.clear();
         if (!reopenable) {

@@ -46,6 +46,11 @@ record Tenure(Optional<Owner> owner, long epoch, Instant since, Instant deadline
                 Arrival.HAND_OVER);
     }
 
+    /** It has ended. */
+    Tenure over() {
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, 0, false, arrival);
+    }
+
     /** Its owner has ended: as if the lease had run out. */
     Tenure lapsed(Instant now) {
         return new Tenure(owner, epoch, since, deadline.isBefore(now) ? deadline : now, takeovers, fruitful, arrival);
