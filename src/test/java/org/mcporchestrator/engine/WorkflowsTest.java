@@ -541,7 +541,7 @@ class WorkflowsTest {
     void workflowWithoutProgressBeyondItsTimeoutsIsStuck() {
         var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
         var process = fixture.process(agents);
-        process.submit(research(2));
+        var _ = process.submit(research(2));
         await().until(() -> agents.busy.get() == 2);
 
         fixture.clock.pass(Duration.ofMinutes(5));

@@ -1,11 +1,8 @@
 package org.mcporchestrator.engine.drive;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,8 +179,9 @@ public final class Driver {
         }
         return switch (next(report)) {
             case Move.Perform move -> goOn(report, move);
-            case Move.Finish(var synthesis) -> end(report, narration(report).completed(news.fresh(), synthesis, tallyAfter(report)),
-                    report.completed(synthesis));
+            case Move.Finish(var synthesis) ->
+                end(report, narration(report).completed(news.fresh(), synthesis, tallyAfter(report)),
+                        report.completed(synthesis));
             case Move.Fail failure -> end(report, narration(report).failed(news.fresh(), failure, tallyAfter(report)),
                     report.partial(Status.FAILED, failure.fault().detail()));
         };
