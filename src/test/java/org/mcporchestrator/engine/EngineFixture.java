@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,13 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -103,10 +106,18 @@ final class EngineFixture {
 
         final Drivers drivers;
         final Workflows workflows;
+        final Figures figures;
 
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
+            this(journal, agents, config, clock, true);
+        }
+
+        /** @param durable whether what is recorded would survive the end of this process */
+        Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable) {
             var cache = new Cache(config);
-            this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
+            this.figures = new Figures(clock);
+            this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
+                    new Lease(Owner.random(), config.lease()), clock, figures);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
@@ -127,6 +138,11 @@ final class EngineFixture {
 
         void claimWaiting() {
             drivers.claimWaiting().await().atMost(SOON);
+        }
+
+        /** As when the process is asked to end; emits when it may go. */
+        Uni<Void> stop(Duration grace) {
+            return drivers.stop(grace);
         }
 
         void renew() {
@@ -243,6 +259,19 @@ final class EngineFixture {
         }
     }
 
+    private record AsItIs(boolean durable) implements Durability {
+
+        @Override
+        public State state() {
+            return new State(true, durable, durable ? "" : "it is away", Instant.EPOCH);
+        }
+
+        @Override
+        public Uni<Void> awaited() {
+            return Uni.createFrom().voidItem();
+        }
+    }
+
     private record Retention() implements RetentionConfig {
 
         @Override
@@ -323,8 +352,14 @@ final class EngineFixture {
         }
 
         @Override
+        public Duration shutdownGrace() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Duration maxAge() {
             return Duration.ofHours(24);
         }
+
     }
 }

@@ -104,6 +104,7 @@ class RedisInterleavingsTest {
         RENEW,
         LAPSE,
         SEIZE,
+        SUCCEED,
         RELEASE,
         END,
         REOPEN,
@@ -124,6 +125,10 @@ class RedisInterleavingsTest {
                 List.of(List.of(Action.CREATE, Action.APPEND, Action.END),
                         List.of(Action.PRUNE, Action.CREATE, Action.END),
                         List.of(Action.LAPSE, Action.CLAIM, Action.REOPEN)),
+                // Two that run at one address, one after the other as they think, and one elsewhere.
+                List.of(List.of(Action.SUCCEED, Action.CREATE, Action.APPEND, Action.END),
+                        List.of(Action.SUCCEED, Action.CLAIM, Action.APPEND),
+                        List.of(Action.CLAIM, Action.RELEASE)),
                 // A late driver that comes back, and two that claim.
                 List.of(List.of(Action.CREATE, Action.LAPSE, Action.RENEW, Action.APPEND, Action.END),
                         List.of(Action.CLAIM, Action.APPEND, Action.LAPSE, Action.CLAIM),
@@ -259,6 +264,7 @@ class RedisInterleavingsTest {
                 case QUEUE -> get(journal.create(JournalFixture.submission(1), Optional.empty()));
                 case CLAIM -> get(journal.claim(lease, 1)).stream().map(claim -> hold(process, claim)).toList();
                 case SEIZE -> get(journal.seize(ID, lease)).map(claim -> hold(process, claim));
+                case SUCCEED -> get(journal.succeed(lease, "host/0.0.0.0:5060"));
                 case LAPSE -> redis.ask(Command.ZADD, "workflows:claims", "XX", "1", ID);
                 case RENEW -> held(process).map(claim -> get(journal.renew(lease, List.of(claim))));
                 case RELEASE -> held(process).map(claim -> get(journal.release(List.of(claim)).replaceWith(true)));
