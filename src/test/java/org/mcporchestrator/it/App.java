@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class App implements AutoCloseable {
     private static final int LAST_LINES = 50;
 
     private final int port = freePort();
+    private final Supplier<List<String>> archive;
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> properties = new ArrayList<>();
@@ -37,11 +39,21 @@ final class App implements AutoCloseable {
     private @Nullable Process process;
 
     App(Path folder, int redisPort) {
+        this(folder, redisPort, () -> ClassArchive.of(JAR));
+    }
+
+    private App(Path folder, int redisPort, Supplier<List<String>> archive) {
+        this.archive = archive;
         this.log = folder.resolve("app-" + port + ".log");
         with("PORT", Integer.toString(port));
         with("REDIS_PORT", Integer.toString(redisPort));
         with("REDIS_HOST", "127.0.0.1");
         with("DEFAULT_PROVIDER", "scripted");
+    }
+
+    /** Leaves an archive of its classes behind when it ends by itself. */
+    static App archiving(Path archive, Path folder, int redisPort) {
+        return new App(folder, redisPort, () -> List.of("-XX:ArchiveClassesAtExit=" + archive));
     }
 
     static int freePort() {
@@ -70,10 +82,7 @@ final class App implements AutoCloseable {
     }
 
     App start() {
-        var command = Stream.of(Stream.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"), properties.stream(),
-                Stream.of("-jar", JAR.toString())).flatMap(part -> part).toList();
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        var builder = new ProcessBuilder(command()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         var inherited = builder.environment();
         inherited.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL")
@@ -86,6 +95,13 @@ final class App implements AutoCloseable {
             throw new UncheckedIOException(failure);
         }
         return this;
+    }
+
+    private List<String> command() {
+        // without --enable-native-access, with which the JVM makes less of an archive
+        return Stream.of(Stream.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+                "--sun-misc-unsafe-memory-access=allow"), archive.get().stream(), properties.stream(),
+                Stream.of("-jar", JAR.toString())).flatMap(part -> part).toList();
     }
 
     /** Waits until the process answers that it is ready. */
@@ -149,6 +165,11 @@ final class App implements AutoCloseable {
             process.destroyForcibly();
             throw new IllegalStateException(stop);
         }
+    }
+
+    /** Whether there is a process, and it was not stopped. */
+    boolean alive() {
+        return process != null && process.isAlive();
     }
 
     URI uri(String path) {

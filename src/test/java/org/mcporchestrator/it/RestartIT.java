@@ -102,12 +102,12 @@ class RestartIT {
     }
 
     private long calls(String marker) {
-        return model.calls().stream().filter(call -> call.workflow().equals(marker)).count();
+        return model.calls().stream().filter(call -> call.work().workflow().equals(marker)).count();
     }
 
     private List<Long> callsOfEachStep() {
         return List.copyOf(model.calls().stream()
-                .collect(Collectors.groupingBy(call -> call.workflow() + "/" + call.step(), Collectors.counting())).values());
+                .collect(Collectors.groupingBy(Model.Call::work, Collectors.counting())).values());
     }
 
     private static List<String> resumedBecause(Api.Reader reader) {
