@@ -1,5 +1,9 @@
 package org.mcporchestrator.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,24 +21,33 @@ import io.quarkus.runtime.QuarkusApplication;
  */
 public class LocalServer implements QuarkusApplication {
 
+    private static final String PORT = "quarkus.http.port";
     private static final Map<String, String> SETTINGS = Map.of(
             "quarkus.http.host", "127.0.0.1",
-            "quarkus.http.port", "0",
             "orchestrator.redis.enabled", "false",
-            "quarkus.log.level", "WARN",
+            "quarkus.log.level", "ERROR",
             "quarkus.log.console.stderr", "true");
 
     /** Starts the server, executes the command against it, stops it. Returns the command's exit code. */
     static int run(List<String> arguments) {
         SETTINGS.forEach(System::setProperty);
+        System.setProperty(PORT, Integer.toString(freePort()));
         var code = new AtomicInteger(ExitCode.UNREACHABLE);
         Quarkus.run(LocalServer.class, (exit, _) -> code.set(exit), arguments.toArray(String[]::new));
         return code.get();
     }
 
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     public int run(String... arguments) {
-        var url = "http://127.0.0.1:" + System.getProperty("quarkus.http.port");
+        var url = "http://127.0.0.1:" + System.getProperty(PORT);
         return Main.execute(Surroundings.ofProcess().with(ServerOptions.URL, url), arguments);
     }
 }

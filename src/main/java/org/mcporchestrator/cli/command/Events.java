@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code events ID}. */
-@Command(name = "events", description = { "Prints the events of a workflow, past and then live,", "until it has ended." })
+@Command(name = "events", description = "Prints the events of a workflow until it has ended.")
 public final class Events implements Callable<Integer> {
 
     private final Surroundings surroundings;
