@@ -1,15 +1,17 @@
 -- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
 --
 -- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
--- rolled back here. JSON is passed through, never encoded. Numbers above 2^53 do not occur; str() writes them in full.
+-- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53 do not occur; str() writes them in full.
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local SUSPECTS = KEYS[14]
 
 local SCHEMA = 1
 local ENTRY_SECONDS = 86400
 local HOUR_SECONDS = 26 * 3600
 local DAY_SECONDS = 90 * 86400
+local INSTANCE_SECONDS = 30 * 86400
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
@@ -21,13 +23,15 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- Priority first (5 for now), then age; microseconds since 2020 leave room for 31 years in a double.
-local function place_in_queue(created)
-  return str(5e15 + tonumber(created) - 1577836800e6)
+-- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
+-- exact in a double. A head of a time before priorities has none.
+local AGES, EPOCH = 9e14, 1577836800e6
+local function place_in_queue(created, priority)
+  return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end
 
 local function enlist(id, created)
-  redis.call('ZADD', WAITING, place_in_queue(created), id)
+  redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -134,6 +138,11 @@ local function head_of(id, ...)
   return found.err and {} or found
 end
 
+-- Whether it can be the id of a workflow. Somebody may have put something else into an index, or written a head by hand.
+local function proper(id)
+  return string.find(id, '^%l+_' .. string.rep('[0-9a-f]', 12) .. '$') ~= nil
+end
+
 -- What is damaged is nobody's turn any more. It is left as it is otherwise, for people to look at.
 local function set_aside(id)
   redis.call('ZREM', WAITING, id)
@@ -142,7 +151,7 @@ end
 
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id))
+  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
   discount(id)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
@@ -154,26 +163,36 @@ local function forget(id)
   redis.call('ZREM', BY_CREATED, id)
 end
 
--- Gives a workflow to an owner under a new epoch. A driver that is still in time and loses it has not vanished: that
--- neither counts as a takeover nor resets them.
+-- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
+-- or ran out. A driver that is still in time, or gave its claim back, has not vanished: that neither counts nor resets.
+local function takeovers_at(id, now)
+  local head = redis.call('HMGET', run_key(id), 'owner', 'takeovers', 'fresh')
+  local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
+  if head[3] == '1' then
+    return 0, deadline
+  end
+  return tonumber(head[2]) + ((head[1] and deadline <= now) and 1 or 0), deadline
+end
+
+-- Gives a workflow to an owner under a new epoch.
 local function take(id, owner, now, lease)
   local run = run_key(id)
-  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'takeovers', 'fresh')
+  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq')
   local before, epoch = head[1], str(head[2] + 1)
-  local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
-  local takeovers = tonumber(head[4])
-  if not before or head[5] == '1' then
-    takeovers = 0
-  elseif deadline <= now then
-    takeovers = takeovers + 1
+  local count, deadline = takeovers_at(id, now)
+  local takeovers = str(count)
+  if before and deadline <= now then
+    redis.call('HSET', run, 'arrival', 'takeover')
   end
-  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
-  redis.call('ZREM', WAITING, id)
+  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', takeovers, 'fresh', '0')
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now + lease), id)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)
   end
-  return { id, epoch, head[3], str(takeovers) }
+  return { id, epoch, head[3], takeovers }
 end
 
 -- A batch: ARGV[1..13], then its events, then pairs of step and outcome.
@@ -216,9 +235,10 @@ local function write_batch(batch)
     local at = FIRST_EVENT + batch.events + 2 * i
     if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
       local order = str(redis.call('HINCRBY', run, 'steps', 1))
-      redis.call('HSET', steps, ARGV[at], string.sub(ARGV[at + 1], 1, -2) .. ',"order":' .. order .. '}')
+      redis.call('HSET', steps, ARGV[at], order .. ' ' .. ARGV[at + 1])
       fresh = true
     end
+    redis.call('HDEL', offers_key(batch.id), ARGV[at])
   end
   local seq = str(batch.first + batch.events - 1)
   redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
@@ -230,6 +250,7 @@ local function write_batch(batch)
   end
   if fresh then
     redis.call('HSET', run, 'fresh', '1')
+    redis.call('ZREM', SUSPECTS, batch.id)
   end
   return seq
 end

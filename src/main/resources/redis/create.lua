@@ -1,6 +1,7 @@
--- id, owner or '', lease in ms, submission, model, created in µs, pattern, day -> CLAIMED claim | QUEUED | DUPLICATE
+-- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait, SHA-256 of the
+-- key or '', fingerprint, seconds that the key is kept -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
-local created, pattern, day = ARGV[6], ARGV[7], day_key(ARGV[8])
+local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
 
 local known = redis.call('HMGET', run, 'submission', 'creator')
@@ -10,9 +11,19 @@ if known[1] then
   end
   return owner == '' and { 'QUEUED' } or { 'CLAIMED', id, '1', '0', '0' }
 end
+local key, fingerprint = ARGV[11], ARGV[12]
+if key ~= '' then
+  local first, of = string.match(redis.call('GET', idempotency_key(key)) or '', '^(%S+) (%S+)$')
+  if first and redis.call('EXISTS', run_key(first)) == 1 then
+    return { of == fingerprint and 'REPEATED' or 'REUSED', first }
+  end
+end
+if owner == '' and redis.call('ZCARD', WAITING) >= tonumber(ARGV[10]) then
+  return { 'FULL' }
+end
 
 forget(id)
-redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'epoch', '0', 'seq', '0',
+redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'priority', priority, 'epoch', '0', 'seq', '0',
     'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
     'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
 write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
@@ -20,6 +31,9 @@ redis.call('SADD', ACTIVE, id)
 file_under(id, 'pending')
 redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
+if key ~= '' then
+  redis.call('SET', idempotency_key(key), id .. ' ' .. fingerprint, 'EX', ARGV[13])
+end
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 if owner == '' then
   enlist(id, created)

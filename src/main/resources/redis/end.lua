@@ -37,6 +37,7 @@ if error ~= '' then
   redis.call('HSET', run, 'error', error)
 end
 write_entry(batch.id, head[7], head[8], entry_fields(batch.status, batch.started, completed, error_json), kept)
+redis.call('DEL', offers_key(batch.id))
 if reopenable == '1' then
   redis.call('EXPIRE', steps_key(batch.id), kept)
 else

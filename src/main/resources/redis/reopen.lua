@@ -1,5 +1,5 @@
--- id, submission, model, created in µs, then steps to forget -> REOPENED | REFUSED | UNKNOWN | NEWER
-local id, submission, model, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+-- id, submission, model, created in µs, priority, then steps to forget -> REOPENED | REFUSED | UNKNOWN | NEWER
+local id, submission, model, created, priority = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local run = run_key(id)
 local head = redis.call('HMGET', run, 'status', 'epoch', 'reopenable', 'reopened', 'submission', 'schema', 'started_at')
 if not head[1] then
@@ -12,15 +12,15 @@ elseif tonumber(head[6]) > SCHEMA then
   return { 'NEWER' }
 end
 
-for i = 5, #ARGV do
+for i = 6, #ARGV do
   redis.call('HDEL', steps_key(id), ARGV[i])
 end
 redis.call('DEL', result_key(id))
 redis.call('PERSIST', run)
 redis.call('PERSIST', steps_key(id))
 redis.call('PERSIST', journal_key(id))
-redis.call('HSET', run, 'submission', submission, 'model', model, 'created', created, 'status', 'pending', 'stage', 'waiting',
-    'epoch', str(head[2] + 1), 'takeovers', '0', 'fresh', '0', 'reopened', '1')
+redis.call('HSET', run, 'submission', submission, 'model', model, 'created', created, 'priority', priority, 'status', 'pending', 'stage', 'waiting',
+    'epoch', str(head[2] + 1), 'takeovers', '0', 'fresh', '0', 'reopened', '1', 'arrival', 'reopened')
 redis.call('HDEL', run, 'owner', 'ender', 'error', 'completed_at', 'cancel', 'reopenable')
 write_entry(id, submission, model, entry_fields('pending', head[7], nil, 'null'), ENTRY_SECONDS)
 redis.call('SADD', ACTIVE, id)

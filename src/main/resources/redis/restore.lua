@@ -1,11 +1,11 @@
 -- Brings a workflow up to date that its driver drove on in memory, or writes it anew. An end comes after it, by its own script.
 -- id, driver, lease in ms, whether it was known here, whether it is driven, epoch, seq, status, stage, agents, answered, failed,
--- cost, started, cancel, submission, model, created in µs, pattern, day, number of events, then pairs of position and event,
+-- cost, started, cancel, submission, model, created in µs, pattern, day, priority, number of events, then pairs of position and event,
 -- then pairs of step and outcome -> RESTORED | REFUSED
 local id, driver, lease, known, driven = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5] == '1'
 local epoch, seq, status, started, cancel = ARGV[6], ARGV[7], ARGV[8], ARGV[14], ARGV[15]
 local submission, model, created, pattern, day = ARGV[16], ARGV[17], ARGV[18], ARGV[19], day_key(ARGV[20])
-local events, run, journal, steps = tonumber(ARGV[21]), run_key(id), journal_key(id), steps_key(id)
+local priority, events, run, journal, steps = ARGV[21], tonumber(ARGV[22]), run_key(id), journal_key(id), steps_key(id)
 
 local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender')
 local there = head[2]
@@ -13,8 +13,14 @@ if not there and known then
   return { 'REFUSED' }
 elseif there and ENDED[head[4]] then
   return { (head[5] == driver and head[2] == epoch) and 'RESTORED' or 'REFUSED' }
-elseif there and ((head[1] and head[1] ~= driver) or tonumber(head[2]) > tonumber(epoch)) then
+elseif there and tonumber(head[2]) > tonumber(epoch) then
   return { 'REFUSED' }
+elseif there and head[1] and head[1] ~= driver then
+  -- A later claim than the one that is here, in a run that may lack the last writes: it was given, and got lost.
+  if known or tonumber(head[2]) == tonumber(epoch) then
+    return { 'REFUSED' }
+  end
+  redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. head[1])
 end
 
 local last = there and tonumber(head[3]) or 0
@@ -22,22 +28,22 @@ if not there then
   forget(id)
 end
 for i = 0, events - 1 do
-  local position = ARGV[22 + 2 * i]
+  local position = ARGV[23 + 2 * i]
   if tonumber(string.match(position, '-(%d+)$')) > last then
-    redis.call('XADD', journal, position, 'event', ARGV[23 + 2 * i])
+    redis.call('XADD', journal, position, 'event', ARGV[24 + 2 * i])
   end
 end
 if not there then
-  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driver, 'pattern', pattern, 'created', created, 'takeovers', '0',
+  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driven and driver or '', 'pattern', pattern, 'created', created, 'priority', priority, 'takeovers', '0',
       'fresh', '0', 'steps', '0', 'model', model, 'submission', submission)
   redis.call('SADD', type_key(pattern), id)
   redis.call('ZADD', BY_CREATED, created, id)
   count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 end
-for i = 22 + 2 * events, #ARGV, 2 do
+for i = 23 + 2 * events, #ARGV, 2 do
   if redis.call('HEXISTS', steps, ARGV[i]) == 0 then
     local order = str(redis.call('HINCRBY', run, 'steps', 1))
-    redis.call('HSET', steps, ARGV[i], string.sub(ARGV[i + 1], 1, -2) .. ',"order":' .. order .. '}')
+    redis.call('HSET', steps, ARGV[i], order .. ' ' .. ARGV[i + 1])
   end
 end
 redis.call('SADD', ACTIVE, id)

@@ -5,6 +5,7 @@ import java.time.Duration;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -17,7 +18,15 @@ public interface EngineConfig {
     @Positive
     int maxWorkflows();
 
-    /** Model calls that this process makes at the same time, over all workflows; more wait in the order in which they came. */
+    /**
+     * Workflows that may wait, on all processes together; further submissions that would have to wait are refused as
+     * overloaded.
+     */
+    @WithDefault("10000")
+    @Min(0)
+    int maxWaiting();
+
+    /** Model calls that this process makes at the same time, over all workflows; more wait, and the workflows take turns. */
     @WithDefault("256")
     @Positive
     int maxCalls();
@@ -47,7 +56,22 @@ public interface EngineConfig {
     @WithDefault("2s")
     Duration startPatience();
 
+    /**
+     * How long a stopping process lets steps that are under way end, before it aborts them. Less than the time after which
+     * the process is killed: 30 s in Kubernetes.
+     */
+    @WithDefault("10s")
+    Duration shutdownGrace();
+
     /** A workflow older than this ends as failed, however long its own limit is. */
     @WithDefault("24h")
     Duration maxAge();
+
+    /** Longest text of one outcome, in UTF-8; a step with a longer one has failed, and what it cost counts. */
+    @WithDefault("1M")
+    MemorySize stepMaxBytes();
+
+    /** The texts of all outcomes of a workflow together; beyond it the workflow fails. */
+    @WithDefault("64M")
+    MemorySize workflowMaxBytes();
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
 
 /**
@@ -11,11 +12,12 @@ import org.mcporchestrator.workflow.config.OrchestratorConfig;
  *
  * @param title empty: made from the task
  * @param provider empty: the default provider
+ * @param idempotencyKey under which it starts one workflow only, however often it comes
  * @param subtasks given by the caller; empty: a model decomposes the task
  */
 public record Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
         List<String> subtasks,
-        Map<String, Object> context, Optional<String> webhookUrl) {
+        Map<String, Object> context, Optional<String> webhookUrl, Optional<IdempotencyKey> idempotencyKey) {
 
     @Override
     public String toString() {

@@ -12,9 +12,11 @@ import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Headroom;
+import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
@@ -29,6 +31,13 @@ import io.smallrye.mutiny.Uni;
 public class Workflows {
 
     private static final int TITLE_OF_TASK = 50;
+
+    /**
+     * A workflow that was asked for.
+     *
+     * @param repeated whether an earlier request under the same key has started it
+     */
+    public record Started(Submission submission, Status status, boolean repeated) {}
 
     private final Journal journal;
     private final Drivers drivers;
@@ -49,12 +58,33 @@ public class Workflows {
     /**
      * Starts a workflow and answers as soon as it is recorded; it goes on by itself.
      *
-     * @return fails with {@code NO_PROVIDER}, {@code INVALID_REQUEST} or {@code OVERLOADED}
+     * @return fails with {@code NO_PROVIDER}, {@code INVALID_REQUEST}, {@code IDEMPOTENCY_KEY_REUSED}, {@code OVERLOADED}, or
+     *         {@code JOURNAL_UNAVAILABLE} where it cannot be promised that it is started once
      */
-    public Uni<Submission> submit(Request request) {
+    public Uni<Started> submit(Request request) {
         return headroom.demand()
                 .map(_ -> submission(request))
-                .call(drivers::create);
+                .chain(submission -> drivers.create(submission, request.idempotencyKey())
+                        .chain(creation -> started(submission, creation)));
+    }
+
+    private Uni<Started> started(Submission submission, Creation creation) {
+        return switch (creation) {
+            case Creation.Claimed _ -> Uni.createFrom().item(new Started(submission, Status.PENDING, false));
+            case Creation.Queued _ -> Uni.createFrom().item(new Started(submission, Status.PENDING, false));
+            case Creation.Repeated(var id) -> find(id)
+                    .map(view -> new Started(view.standing().submission(), view.standing().status(), true));
+            case Creation.KeyReused(var id) -> Uni.createFrom().failure(reused(id));
+            case Creation.Full _ -> Uni.createFrom().failure(new FaultException(Fault.Code.OVERLOADED,
+                    "as many workflows wait as this server takes").retryAfter(Headroom.RETRY));
+            case Creation.Duplicate(var id) -> Uni.createFrom()
+                    .failure(new FaultException(Fault.Code.INTERNAL, "the id " + id + " was taken"));
+        };
+    }
+
+    private static FaultException reused(WorkflowId id) {
+        return FaultException.conflicting(Fault.Code.IDEMPOTENCY_KEY_REUSED, new Problem("idempotency_key",
+                "was used for another request, which started " + id + ": give each request a key of its own"));
     }
 
     /** @return fails with {@code UNKNOWN_WORKFLOW} */
@@ -98,6 +128,16 @@ public class Workflows {
     /** Workflows that this process drives now. */
     public int driven() {
         return drivers.count();
+    }
+
+    /** Workflows that this process drives, and of which nothing was recorded for longer than their steps may take. */
+    public int stuck() {
+        return drivers.stuck();
+    }
+
+    /** Whether this process takes no more work, since it is about to end. */
+    public boolean stopping() {
+        return drivers.stopping();
     }
 
     private Uni<WorkflowView> recorded(WorkflowId id) {

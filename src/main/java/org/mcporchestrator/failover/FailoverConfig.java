@@ -36,6 +36,14 @@ public interface FailoverConfig {
     @WithDefault("67108864")
     long maxBuffer();
 
+    /**
+     * Workflows submitted here that stay in memory as long as they wait for their first driver, at most; so an emptied Redis
+     * gets
+     * them again. Together they have no more characters than {@code max-buffer}.
+     */
+    @WithDefault("10000")
+    int keptWaiting();
+
     /** Ended workflows that stay in memory once Redis has them, newest first: with them an emptied Redis is filled again. */
     @WithDefault("100")
     int keptEnded();

@@ -3,6 +3,7 @@ package org.mcporchestrator.failover;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,6 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
-import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
@@ -25,8 +25,8 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
-import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -44,9 +44,7 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * Every write goes to Redis first and to the mirror then. A write that fails turns Redis "away": writes go to the mirror alone,
- * as far
- * as that does no harm, until {@link #reunite} has brought Redis up to date. Reads of workflows that the mirror holds come from
- * it.
+ * as far as that does no harm, until {@link #reunite} has brought Redis up to date. What the mirror holds is read from it.
  */
 @Singleton
 @Typed(FailoverJournal.class)
@@ -58,10 +56,10 @@ public class FailoverJournal implements Journal, Durability {
     private final Mirror mirror;
     private final MemoryJournal memory;
     private final Presence presence;
+    private final Intake intake;
     private final Reunion reunion;
     private final Tether tether;
     private final Owner owner;
-    private final FailoverConfig config;
     private final Permit permit;
     private final EventSource source;
 
@@ -75,11 +73,11 @@ public class FailoverJournal implements Journal, Durability {
         this.durable = durable;
         this.memory = memory;
         this.mirror = new Mirror(memory, config.keptEnded());
-        this.reunion = new Reunion(durable, mirror, lease);
+        this.intake = new Intake(durable, memory, mirror, config);
+        this.reunion = new Reunion(durable, mirror, intake, lease);
         this.presence = presence;
         this.tether = tether;
         this.owner = lease.owner();
-        this.config = config;
         this.permit = new Permit(mirror, tether, config);
         this.source = new EventSource(durable, memory, mirror, presence);
     }
@@ -99,7 +97,7 @@ public class FailoverJournal implements Journal, Durability {
      * called again and again, one at a time; never fails.
      */
     Uni<Void> reunite() {
-        return (presence.present() && !mirror.anyBehind() ? reunion.sameData() : reunion.attempt())
+        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.sameData() : reunion.attempt())
                 .invoke(presence::here)
                 .invoke(mirror::trim)
                 .onFailure().invoke(failure -> presence.away(Failures.reason(failure)))
@@ -107,25 +105,31 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         return Uni.createFrom().deferred(() -> {
             var asked = new AtomicBoolean();
             return either(() -> {
                 asked.set(true);
-                return durable.create(submission, lease).invoke(creation -> begun(submission, creation));
-            }, () -> createHere(submission, lease, asked.get()));
+                return intake.there(submission, lease, admission);
+            }, () -> intake.here(submission, lease, admission, asked.get()));
         });
     }
 
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
-        return either(() -> durable.claim(lease, slots), () -> memory.claim(lease, slots));
+        return either(() -> durable.claim(lease, slots)
+                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
     }
 
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
-        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease))
+        return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)).invoke(() -> intake.drop(id))
                 .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
                 () -> mirror.holds(id) && permit.mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
@@ -186,6 +190,17 @@ public class FailoverJournal implements Journal, Durability {
                 FailoverJournal::unavailable);
     }
 
+    /** Waits for Redis: whoever drives the workflow by now looks there. */
+    @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return either(() -> durable.offer(id, offers), () -> presence.awaited().chain(() -> offer(id, offers)));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return either(() -> durable.offers(id), () -> memory.offers(id));
+    }
+
     @Override
     public Uni<History> history(WorkflowId id) {
         return mirror.behind(id) ? memory.history(id)
@@ -201,7 +216,10 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Optional<Standing>> find(WorkflowId id) {
-        return mirror.holds(id) ? memory.find(id) : either(() -> durable.find(id), FailoverJournal::unavailable);
+        return mirror.holds(id) ? memory.find(id)
+                : either(() -> durable.find(id), () -> intake.standing(id)
+                        .map(waiting -> Uni.createFrom().item(Optional.of(waiting)))
+                        .orElseGet(FailoverJournal::unavailable));
     }
 
     @Override
@@ -217,6 +235,11 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return either(() -> durable.list(filter, cursor, limit), () -> memory.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return either(durable::backlog, memory::backlog);
     }
 
     @Override
@@ -241,13 +264,15 @@ public class FailoverJournal implements Journal, Durability {
         switch (notice) {
             case Notice.Waiting _ -> {
             }
+            case Notice.Offered _ -> {
+            }
+            case Notice.Begun(var id) -> intake.drop(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(owner)) {
                     mirror.forget(id);
                 }
             }
         }
-
     }
 
     /** The one way in case Redis is there, the other if it is away or turns out to be. */
@@ -261,8 +286,8 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
                 () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : FENCED)
-                        .onFailure(Failures::isUnknown)
-                        .recoverWithUni(() -> reunion.sameData().replaceWith(Write.FENCED))
+                        .onFailure(Failures::isUnknown).recoverWithItem(Write.FENCED)
+                        .call(write -> write == Write.FENCED ? reunion.sameData() : Uni.createFrom().voidItem())
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
     }
@@ -270,7 +295,7 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> mirrored(Write write, Claim claim, Function<Journal, Uni<Write>> action) {
         return switch (write) {
             // What was taken meanwhile is not held here any more, but recorded all the same.
-            case RECORDED -> action.apply(memory).replaceWith(Write.RECORDED)
+            case RECORDED, BUFFERED -> action.apply(memory).replaceWith(Write.RECORDED)
                     .onFailure(Failures::isUnknown).recoverWithItem(Write.RECORDED);
             case FENCED -> FENCED.invoke(() -> mirror.forget(claim.id()));
         };
@@ -282,30 +307,12 @@ public class FailoverJournal implements Journal, Durability {
             return FENCED;
         }
         return permit.mayGoOn(claim.id()) ? action.apply(memory).invoke(() -> mirror.fellBehind(claim.id(), batch))
+                .map(write -> write == Write.RECORDED ? Write.BUFFERED : write)
                 : presence.awaited().chain(() -> write(claim, batch, action));
     }
 
     private Uni<Boolean> upToDate(WorkflowId id) {
         return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
-    }
-
-    private Uni<Creation> createHere(Submission submission, Optional<Lease> lease, boolean asked) {
-        if (!config.acceptWithoutRedis()) {
-            return unavailable();
-        }
-        // Marked first: a reunion in this very moment would take it for one that was removed from Redis.
-        if (!mirror.holds(submission.id())) {
-            mirror.createdHere(submission.id(), asked);
-        }
-        return memory.create(submission, lease);
-    }
-
-    private void begun(Submission submission, Creation creation) {
-        if (creation instanceof Creation.Claimed(var claim)) {
-            var head = new Head(Optional.of(claim.owner()), claim.epoch(), claim.seq(), Progress.NONE, false, Optional.empty(),
-                    Optional.empty());
-            memory.adopt(Snapshot.beginning(new Standing(submission, head)));
-        }
     }
 
     private History adopted(History history, List<JournalEntry> entries) {

@@ -7,7 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -23,12 +25,14 @@ final class Reunion {
 
     private final DurableJournal durable;
     private final Mirror mirror;
+    private final Intake intake;
     private final Lease lease;
     private final AtomicReference<Optional<String>> incarnation = new AtomicReference<>(Optional.empty());
 
-    Reunion(DurableJournal durable, Mirror mirror, Lease lease) {
+    Reunion(DurableJournal durable, Mirror mirror, Intake intake, Lease lease) {
         this.durable = durable;
         this.mirror = mirror;
+        this.intake = intake;
         this.lease = lease;
     }
 
@@ -37,18 +41,31 @@ final class Reunion {
         return durable.renew(lease, List.of())
                 .chain(durable::incarnation)
                 .invoke(Reunion::requireMark)
-                .chain(mark -> catchUp(mark).invoke(() -> incarnation.set(Optional.of(mark))));
+                .chain(mark -> catchUp(mark)
+                        .chain(() -> enlist(mark))
+                        .invoke(() -> incarnation.set(Optional.of(mark))));
     }
 
-    /** Fails as unavailable if Redis has lost its data since it was last caught up with: what is missing was not removed. */
+    /**
+     * Fails as unavailable if Redis has lost its data since it was last caught up with, or may have lost the last of it, as
+     * after
+     * a restart or a failover to a replica: then what is missing was not removed.
+     */
     Uni<Void> sameData() {
         return durable.incarnation()
                 .invoke(mark -> {
                     if (incarnation.get().filter(mark::equals).isEmpty()) {
-                        throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis has lost its data");
+                        throw new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, difference(mark));
                     }
                 })
                 .replaceWithVoid();
+    }
+
+    private String difference(String mark) {
+        var data = mark.split(" ")[0];
+        return incarnation.get().filter(known -> known.split(" ")[0].equals(data)).isPresent()
+                ? "Redis was restarted, or another one has taken its place"
+                : "Redis has lost its data";
     }
 
     private static void requireMark(String mark) {
@@ -71,11 +88,40 @@ final class Reunion {
                 .replaceWithVoid();
     }
 
+    /** What waited is written again if Redis lost it, or may never have had it; what somebody has begun with is let go. */
+    private Uni<Void> enlist(String mark) {
+        var same = incarnation.get().filter(mark::equals).isPresent();
+        return Multi.createFrom().iterable(intake.waiting())
+                .onItem().transformToUni(submission -> enlist(submission, same && !intake.doubtful(submission.id())))
+                .merge(AT_A_TIME)
+                .collect().asList()
+                .replaceWithVoid();
+    }
+
+    /** @param known whether it was there, so that it was removed if it is missing */
+    private Uni<Boolean> enlist(Submission submission, boolean known) {
+        var waiting = Intake.standing(submission);
+        return durable.find(submission.id())
+                .chain(there -> there.isPresent() || known
+                        ? Uni.createFrom().item(there.map(Standing::head).equals(Optional.of(waiting.head())))
+                        : durable.restore(lease, Snapshot.beginning(waiting), false).map(Restoration.RESTORED::equals))
+                .onFailure(Failures::isUnreadable).recoverWithItem(false)
+                .invoke(waits -> keep(submission, waits));
+    }
+
+    private void keep(Submission submission, boolean waits) {
+        if (waits) {
+            intake.settle(submission.id());
+        } else {
+            intake.drop(submission.id());
+        }
+    }
+
     /** A workflow that stands in Redis as it does here needs nothing. */
     private Uni<Boolean> check(WorkflowId id, boolean same) {
-        return mirror.behind(id) || !same ? restore(id, same)
+        return mirror.behind(id) ? restore(id, same)
                 : durable.find(id).onFailure(Failures::isUnreadable).recoverWithItem(Optional.empty())
-                        .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, true));
+                        .chain(there -> agrees(id, there) ? Uni.createFrom().item(true) : restore(id, same));
     }
 
     private boolean agrees(WorkflowId id, Optional<Standing> there) {

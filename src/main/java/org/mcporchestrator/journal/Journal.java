@@ -1,15 +1,19 @@
 package org.mcporchestrator.journal;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Multi;
@@ -53,6 +57,15 @@ public interface Journal {
         /** Recorded; it waits for a driver. */
         record Queued() implements Creation {}
 
+        /** Nothing was recorded: it would have to wait, and as many wait as may. */
+        record Full() implements Creation {}
+
+        /** Nothing was recorded: the same request was taken under the same key before, as that workflow. */
+        record Repeated(WorkflowId id) implements Creation {}
+
+        /** Nothing was recorded: the key stands for another request, which was taken as that workflow. */
+        record KeyReused(WorkflowId id) implements Creation {}
+
         /** A workflow of that id exists; nothing was changed. */
         record Duplicate(WorkflowId id) implements Creation {}
     }
@@ -60,9 +73,25 @@ public interface Journal {
     /** What became of a write under a claim. */
     enum Write {
         RECORDED,
+        /** It is in this process' memory alone. Once a later write is {@code RECORDED}, this one is too. */
+        BUFFERED,
         /** The claim is no longer valid, nothing was written: the workflow has another driver or has ended. */
         FENCED
     }
+
+    /** How many workflows wait for a driver; {@code oldest}: when the oldest of them was created. */
+    record Backlog(int waiting, Optional<Instant> oldest) {
+
+        public static final Backlog NONE = new Backlog(0, Optional.empty());
+    }
+
+    /**
+     * An answer that was paid for by a driver that could not record it any more.
+     *
+     * @param premise what the step was asked, as a digest without blanks: the same step can mean something else to another
+     *        driver
+     */
+    record Offer(String premise, Outcome outcome) {}
 
     /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
     sealed interface Notice {
@@ -70,23 +99,43 @@ public interface Journal {
         /** A workflow waits for a driver. */
         record Waiting() implements Notice {}
 
+        /** A workflow that waited has a driver. */
+        record Begun(WorkflowId id) implements Notice {}
+
         /** The epoch of a workflow was raised or it was ended by somebody else than the driver {@code before}. */
         record Taken(WorkflowId id, Owner before) implements Notice {}
+
+        /** There are new offers for a workflow. */
+        record Offered(WorkflowId id) implements Notice {}
     }
 
     /**
      * Records a new workflow, and claims it at once if a lease is given. The same submission again by the same owner is a
      * repetition and answers as the first time, even if that claim is lost by now; anything else under a known id is a
-     * duplicate.
+     * duplicate. A key whose workflow was removed is free again.
      */
-    Uni<Creation> create(Submission submission, Optional<Lease> lease);
+    Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission);
+
+    /** Records a new workflow however many wait, and under no key. */
+    default Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+        return create(submission, lease, Admission.UNLIMITED);
+    }
 
     /**
-     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, oldest first. The late driver
+     * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
+     * oldest. The late driver
      * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
      * any other.
      */
     Uni<List<Claim>> claim(Lease lease, int slots);
+
+    /**
+     * Makes the asking process the one that runs under that name, and frees the claims of the one that did before, which must
+     * have ended. They count as taken over; those of suspects wait as long as any other suspect.
+     *
+     * @return how many claims were freed
+     */
+    Uni<Integer> succeed(Lease lease, String instance);
 
     /**
      * Claims one workflow whoever drives it, the asking process included, and marks it: whoever drives it from now on ends it
@@ -140,6 +189,18 @@ public interface Journal {
      */
     Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten);
 
+    /**
+     * Keeps answers for whoever drives the workflow now or next, to be recorded instead of paid for again. Nothing is recorded
+     * by that. An offer for a step that has an outcome or another offer is not kept, nor one for a workflow that has ended or
+     * is not known.
+     *
+     * @return the steps whose offers are kept
+     */
+    Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers);
+
+    /** What is offered; nothing for a workflow that has ended or is not known. */
+    Uni<Map<StepId, Offer>> offers(WorkflowId id);
+
     /** What a driver needs to go on; for the holder of a claim. */
     Uni<History> history(WorkflowId id);
 
@@ -166,6 +227,8 @@ public interface Journal {
      * although there is a next one: a search for rare ones is cut short.
      */
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
+
+    Uni<Backlog> backlog();
 
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();

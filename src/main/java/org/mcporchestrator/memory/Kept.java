@@ -3,15 +3,18 @@ package org.mcporchestrator.memory;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
@@ -35,6 +38,7 @@ final class Kept {
     private final Optional<Owner> creator;
     private final EventLog log;
     private final SequencedMap<StepId, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<StepId, Offer> offers = new LinkedHashMap<>();
     private Submission submission;
     private boolean reopened;
     private boolean cancelRequested;
@@ -57,7 +61,7 @@ final class Kept {
         this.log = new EventLog(snapshot.entries(), snapshot.result().isPresent());
         this.outcomes.putAll(snapshot.outcomes());
         this.cancelRequested = head.cancelRequested();
-        this.tenure = new Tenure(head.owner(), head.epoch(), deadline, 0, false);
+        this.tenure = new Tenure(head.owner(), head.epoch(), Instant.EPOCH, deadline, 0, false, head.arrival());
         this.progress = head.progress();
         this.ending = snapshot.result()
                 .map(result -> new Ending(new Claim(id(), head.owner().orElse(NOBODY), head.epoch(), 0, 0),
@@ -78,6 +82,10 @@ final class Kept {
 
     Tenure tenure() {
         return tenure;
+    }
+
+    Turn turn() {
+        return Turn.of(submission);
     }
 
     Moment created() {
@@ -114,6 +122,12 @@ final class Kept {
         tenure = tenure.renewed(lease, now);
     }
 
+    /** Its owner has ended, and nobody drives it; a suspect stays with the claim that has run out, for its wait. */
+    void leave(Lease successor, Instant now) {
+        var left = tenure.left(now);
+        tenure = left.takeovers() < successor.patience().suspectFrom() ? left : tenure.lapsed(now);
+    }
+
     void release() {
         tenure = tenure.free();
     }
@@ -143,12 +157,31 @@ final class Kept {
         }
         add(claim, batch, result.status());
         log.end();
-        tenure = tenure.free();
+        tenure = tenure.over();
         ending = Optional.of(new Ending(claim, result, reopenable));
+        offers.clear();
         if (!reopenable) {
             outcomes.clear();
         }
         return Write.RECORDED;
+    }
+
+    /** Keeps what it can use, and answers which steps that are. */
+    Set<StepId> offer(Map<StepId, Offer> more) {
+        if (ending.isPresent()) {
+            return Set.of();
+        }
+        more.forEach((step, offer) -> {
+            if (!outcomes.containsKey(step)) {
+                offers.putIfAbsent(step, offer);
+            }
+        });
+        return more.entrySet().stream().filter(entry -> entry.getValue().equals(offers.get(entry.getKey())))
+                .map(Map.Entry::getKey).collect(Collectors.toUnmodifiableSet());
+    }
+
+    Map<StepId, Offer> offers() {
+        return Map.copyOf(offers);
     }
 
     boolean reopenable() {
@@ -173,11 +206,12 @@ final class Kept {
 
     Standing standing() {
         return new Standing(submission, new Head(tenure.owner(), tenure.epoch(), log.seq(), progress, cancelRequested,
-                result().flatMap(OrchestratorResult::error), result().map(OrchestratorResult::completedAt)));
+                result().flatMap(OrchestratorResult::error), result().map(OrchestratorResult::completedAt),
+                tenure.arrival()));
     }
 
     History history() {
-        return new History(standing(), Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes)));
+        return new History(standing(), Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes)), offers);
     }
 
     private boolean repeats(Claim claim, Batch batch) {
@@ -190,6 +224,7 @@ final class Kept {
             tenure = tenure.withOutcome();
         }
         batch.outcomes().forEach(outcomes::putIfAbsent);
+        offers.keySet().removeAll(batch.outcomes().keySet());
         progress = moved(batch.progress(), status);
     }
 

@@ -3,6 +3,7 @@ package org.mcporchestrator.memory;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -21,6 +22,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
@@ -53,13 +55,18 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return atomically(workflows -> workflows.create(submission, lease));
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return atomically(workflows -> workflows.create(submission, lease, admission));
     }
 
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return atomically(workflows -> workflows.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return atomically(workflows -> workflows.succeed(lease, instance));
     }
 
     @Override
@@ -96,6 +103,16 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return atomically(workflows -> workflows.offer(id, offers));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return atomically(workflows -> workflows.find(id).map(Kept::offers).orElseGet(Map::of));
+    }
+
+    @Override
     public Uni<History> history(WorkflowId id) {
         return atomically(workflows -> workflows.known(id).history());
     }
@@ -124,6 +141,11 @@ public class MemoryJournal implements Journal {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return atomically(workflows -> workflows.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return atomically(MemoryStore::backlog);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.mcporchestrator.memory;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +18,11 @@ import java.util.stream.Stream;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
@@ -27,6 +31,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
@@ -53,9 +58,11 @@ final class MemoryStore {
     private final RetentionConfig config;
     private final Map<WorkflowId, Kept> all = new HashMap<>();
     private final NavigableMap<Moment, Kept> byCreation = new TreeMap<>();
-    private final NavigableMap<Moment, Kept> waiting = new TreeMap<>();
+    private final NavigableMap<Turn, Kept> waiting = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
+    private final Map<String, Owner> instances = new HashMap<>();
+    private final Keys keys = new Keys();
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
 
@@ -72,13 +79,21 @@ final class MemoryStore {
         return signals;
     }
 
-    Creation create(Submission submission, Optional<Lease> lease) {
+    Creation create(Submission submission, Optional<Lease> lease, Admission admission) {
         var known = all.get(submission.id());
         if (known != null) {
             return known.createdAgain(submission, lease.map(Lease::owner));
         }
+        var earlier = admission.key().flatMap(key -> keys.answer(key, clock.instant()));
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        if (lease.isEmpty() && waiting.size() >= admission.mostWaiting()) {
+            return new Creation.Full();
+        }
         var kept = new Kept(submission, lease.map(Lease::owner));
         all.put(kept.id(), kept);
+        admission.key().ifPresent(key -> keys.use(key, kept.id(), clock.instant().plus(config.idempotencyKeys())));
         byCreation.put(kept.created(), kept);
         if (lease.isPresent()) {
             return new Creation.Claimed(take(kept, lease.get()));
@@ -90,11 +105,20 @@ final class MemoryStore {
 
     List<Claim> claim(Lease lease, int slots) {
         lapse();
-        var claims = new ArrayList<Claim>();
-        while (claims.size() < slots && !waiting.isEmpty()) {
-            claims.add(take(waiting.firstEntry().getValue(), lease));
+        var choice = new Choice(lease, clock.instant());
+        return choice.of(waiting.values(), byDeadline.values(), slots).stream().map(kept -> take(kept, lease)).toList();
+    }
+
+    int succeed(Lease lease, String instance) {
+        var before = Optional.ofNullable(instances.put(instance, lease.owner())).filter(owner -> !owner.equals(lease.owner()));
+        var now = clock.instant();
+        var left = byDeadline.values().stream().filter(kept -> before.isPresent() && kept.tenure().owner().equals(before))
+                .toList();
+        left.forEach(kept -> change(kept, () -> kept.leave(lease, now)));
+        if (!left.isEmpty()) {
+            notices.add(new Notice.Waiting());
         }
-        return List.copyOf(claims);
+        return left.size();
     }
 
     Optional<Claim> seize(WorkflowId id, Lease lease) {
@@ -151,6 +175,14 @@ final class MemoryStore {
         return true;
     }
 
+    Set<StepId> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        var kept = find(id).map(found -> found.offer(offers)).orElseGet(Set::of);
+        if (!kept.isEmpty()) {
+            notices.add(new Notice.Offered(id));
+        }
+        return kept;
+    }
+
     Kept known(WorkflowId id) {
         return find(id).orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id));
     }
@@ -173,6 +205,7 @@ final class MemoryStore {
             withdraw(kept);
             byCreation.remove(kept.created());
             all.remove(id);
+            keys.forget(id);
             kept.log().abandon();
             changed.add(kept.log());
         });
@@ -213,6 +246,10 @@ final class MemoryStore {
         return byEnd.values().stream().limit(Math.max(0, byEnd.size() - newest)).map(Kept::id).toList();
     }
 
+    Backlog backlog() {
+        return new Backlog(waiting.size(), waiting.keySet().stream().map(turn -> turn.created().at()).min(naturalOrder()));
+    }
+
     int prune() {
         var oldest = clock.instant().minus(config.age());
         var removed = 0;
@@ -220,6 +257,7 @@ final class MemoryStore {
             var kept = byEnd.pollFirstEntry().getValue();
             byCreation.remove(kept.created());
             all.remove(kept.id());
+            keys.forget(kept.id());
             removed++;
         }
         return removed;
@@ -231,6 +269,9 @@ final class MemoryStore {
 
     private Claim take(Kept kept, Lease lease) {
         tellLoser(kept, lease.owner());
+        if (kept.tenure().owner().isEmpty() && waiting.containsKey(kept.turn())) {
+            notices.add(new Notice.Begun(kept.id()));
+        }
         withdraw(kept);
         var claim = kept.claim(lease, clock.instant());
         enlist(kept);
@@ -250,7 +291,7 @@ final class MemoryStore {
 
     /** Takes a workflow out of its queue; needed before anything that a queue is ordered by changes. */
     private void withdraw(Kept kept) {
-        waiting.remove(kept.created());
+        waiting.remove(kept.turn());
         byDeadline.remove(deadline(kept));
         kept.ended().ifPresent(byEnd::remove);
     }
@@ -261,7 +302,7 @@ final class MemoryStore {
         } else if (kept.tenure().owner().isPresent()) {
             byDeadline.put(deadline(kept), kept);
         } else {
-            waiting.put(kept.created(), kept);
+            waiting.put(kept.turn(), kept);
         }
     }
 
@@ -270,7 +311,7 @@ final class MemoryStore {
         var now = clock.instant();
         while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(now)) {
             var kept = byDeadline.pollFirstEntry().getValue();
-            waiting.put(kept.created(), kept);
+            waiting.put(kept.turn(), kept);
         }
     }
 

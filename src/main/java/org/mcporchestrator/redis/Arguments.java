@@ -4,17 +4,26 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
+
+import io.vertx.mutiny.core.buffer.Buffer;
 
 /** What scripts are given, in the order that the first lines of their files name. */
 final class Arguments {
@@ -29,71 +38,99 @@ final class Arguments {
         this.retention = retention;
     }
 
-    List<String> create(Submission submission, Optional<Lease> lease) {
-        return List.of(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
+    List<Buffer> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return texts(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()));
+                Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
+                priority(submission), Integer.toString(admission.mostWaiting()),
+                admission.key().map(IdempotencyKey::digest).orElse(""),
+                admission.key().map(IdempotencyKey::fingerprint).orElse(""),
+                Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
     }
 
-    static List<String> claim(Lease lease, int slots, String id) {
-        return List.of(lease.owner().value(), millis(lease), Integer.toString(slots), id);
+    static List<Buffer> claim(Lease lease, int slots, String id) {
+        var patience = lease.patience();
+        return texts(lease.owner().value(), millis(lease), Integer.toString(slots), id,
+                Integer.toString(patience.suspectFrom()), Integer.toString(patience.endFrom()),
+                Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE));
     }
 
-    static List<String> renew(Lease lease, List<Claim> claims) {
-        var arguments = new ArrayList<>(List.of(lease.owner().value(), millis(lease)));
-        claims.forEach(claim -> arguments.addAll(List.of(claim.id().value(), Long.toString(claim.epoch()))));
+    static List<Buffer> succeed(Lease lease, String instance) {
+        return texts(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()));
+    }
+
+    static List<Buffer> renew(Lease lease, List<Claim> claims) {
+        var arguments = new ArrayList<>(texts(lease.owner().value(), millis(lease)));
+        claims.forEach(claim -> arguments.addAll(texts(claim.id().value(), Long.toString(claim.epoch()))));
         return arguments;
     }
 
-    static List<String> release(List<Claim> claims) {
+    static List<Buffer> release(List<Claim> claims) {
         return claims.stream()
-                .flatMap(claim -> List.of(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch())).stream())
+                .flatMap(claim -> texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch())).stream())
                 .toList();
     }
 
-    List<String> append(Claim claim, Batch batch) {
+    List<Buffer> append(Claim claim, Batch batch) {
         return batch(claim, batch, batch.progress().status().wire());
     }
 
-    List<String> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+    List<Buffer> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         var arguments = batch(claim, batch, result.status().wire());
-        arguments.addAll(List.of(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
+        arguments.addAll(texts(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
                 Stored.seconds(result.completedAt()), stored.text(result), reopenable ? "1" : "0",
                 Long.toString(retention.age().toSeconds()), RedisKeys.hourOf(result.completedAt()),
                 Totals.seconds(result.executionTime()).toPlainString()));
-        arguments.addAll(Totals.of(result));
+        Totals.of(result).forEach(total -> arguments.add(Buffer.buffer(total)));
         return arguments;
     }
 
-    List<String> reopen(Submission submission, Set<StepId> forgotten) {
-        var arguments = new ArrayList<>(List.of(submission.id().value(), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt())));
-        forgotten.forEach(step -> arguments.add(step.value()));
+    List<Buffer> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        var arguments = new ArrayList<>(texts(id.value()));
+        offers.forEach((step, offer) -> {
+            arguments.add(Buffer.buffer(step.value()));
+            arguments.add(Buffer.buffer(offer.premise() + " ").appendBuffer(stored.outcome(offer.outcome())));
+        });
         return arguments;
     }
 
-    List<String> prune(int chunk, String cursor) {
-        return List.of(Long.toString(retention.age().toSeconds()), Integer.toString(retention.maxResults()),
+    List<Buffer> reopen(Submission submission, Set<StepId> forgotten) {
+        var arguments = new ArrayList<>(texts(submission.id().value(), stored.text(submission), model(submission),
+                Stored.micros(submission.createdAt()), priority(submission)));
+        forgotten.forEach(step -> arguments.add(Buffer.buffer(step.value())));
+        return arguments;
+    }
+
+    List<Buffer> prune(int chunk, String cursor) {
+        return texts(Long.toString(retention.age().toSeconds()), Integer.toString(retention.maxResults()),
                 Long.toString(retention.maxBytes().asLongValue()), Integer.toString(chunk), cursor);
     }
 
-    private List<String> batch(Claim claim, Batch batch, String status) {
+    private List<Buffer> batch(Claim claim, Batch batch, String status) {
         var progress = batch.progress();
-        var arguments = new ArrayList<>(List.of(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),
+        var arguments = new ArrayList<>(texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),
                 Long.toString(batch.firstSeq()), Integer.toString(batch.events().size()),
                 Integer.toString(batch.outcomes().size()), status, progress.stage().wire(),
                 Integer.toString(progress.agents()), Integer.toString(progress.answered()), Integer.toString(progress.failed()),
                 progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse("")));
-        batch.events().forEach(event -> arguments.add(stored.text(event)));
+        batch.events().forEach(event -> arguments.add(Buffer.buffer(stored.text(event))));
         batch.outcomes().forEach((step, outcome) -> {
-            arguments.add(step.value());
+            arguments.add(Buffer.buffer(step.value()));
             arguments.add(stored.outcome(outcome));
         });
         return arguments;
     }
 
+    static List<Buffer> texts(String... texts) {
+        return Arrays.stream(texts).map(Buffer::buffer).toList();
+    }
+
     private String model(Submission submission) {
         return stored.text(submission.config().common().primaryModel());
+    }
+
+    static String priority(Submission submission) {
+        return Integer.toString(submission.config().common().priority().value());
     }
 
     static String millis(Lease lease) {

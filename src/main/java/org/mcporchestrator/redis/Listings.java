@@ -74,20 +74,24 @@ final class Listings {
                     .chain(places -> heads(places).invoke(heads -> examine(places, heads, size)).replaceWith(places.size()));
         }
 
-        /** Of an answer that lists pairs, as RESP3 has it, or members and scores in turn. */
-        private List<Cursor> places(Response page) {
-            var places = new ArrayList<Cursor>();
+        /**
+         * Of an answer that lists pairs, as RESP3 has it, or members and scores in turn. Empty where somebody else has put
+         * something that is no workflow.
+         */
+        private List<Optional<Cursor>> places(Response page) {
+            var places = new ArrayList<Optional<Cursor>>();
             for (var index = 0; index < page.size(); index++) {
                 var item = page.get(index);
                 var pair = item.type() == ResponseType.MULTI;
                 var score = pair ? item.get(1) : page.get(++index);
-                var id = new WorkflowId(pair ? item.get(0).toString() : item.toString());
-                places.add(new Cursor(Stored.ofMicros(score.toDouble()), id));
+                places.add(WorkflowId.parse(pair ? item.get(0).toString() : item.toString())
+                        .map(id -> new Cursor(Stored.ofMicros(score.toDouble()), id)));
             }
             return places;
         }
 
-        private Uni<List<Optional<Standing>>> heads(List<Cursor> places) {
+        private Uni<List<Optional<Standing>>> heads(List<Optional<Cursor>> all) {
+            var places = all.stream().flatMap(Optional::stream).toList();
             return places.isEmpty() ? Uni.createFrom().item(List.of())
                     : link.readEach(places.stream().map(place -> head(place.id())).toList())
                             .map(heads -> heads.stream().map(stored::readable).toList());
@@ -99,13 +103,14 @@ final class Listings {
             return request;
         }
 
-        private void examine(List<Cursor> places, List<Optional<Standing>> heads, int size) {
-            if (offset == 0 && !places.isEmpty() && from.isEmpty()) {
+        private void examine(List<Optional<Cursor>> all, List<Optional<Standing>> heads, int size) {
+            var places = all.stream().flatMap(Optional::stream).toList();
+            if (offset == 0 && from.isEmpty() && !all.isEmpty() && all.getFirst().isPresent()) {
                 // From here on, so that workflows added meanwhile do not shift what comes next.
                 newest = Stored.micros(places.getFirst().createdAt());
             }
-            offset += places.size();
-            done = places.size() < size;
+            offset += all.size();
+            done = all.size() < size;
             for (var index = 0; index < places.size(); index++) {
                 var place = places.get(index);
                 if (from.isPresent() && place.compareTo(from.get()) >= 0) {

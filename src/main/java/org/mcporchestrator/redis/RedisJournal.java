@@ -3,6 +3,7 @@ package org.mcporchestrator.redis;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,6 +26,7 @@ import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -33,9 +35,9 @@ import org.mcporchestrator.redis.link.LinkState;
 import org.mcporchestrator.redis.link.RedisConfig;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
+import org.mcporchestrator.redis.packing.Packing;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -45,6 +47,7 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -69,13 +72,14 @@ public class RedisJournal implements DurableJournal {
     private final Arguments arguments;
     private final Listings listings;
     private final Recents recents;
+    private final Damage damage = new Damage(System::nanoTime);
     private volatile String sweep = "0";
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
         this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
-        this.stored = new Stored(json);
+        this.stored = new Stored(json, new Packing(config.compressFrom().asLongValue()));
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
@@ -106,9 +110,9 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
         var id = submission.id();
-        return run(scripts.create(), id, () -> arguments.create(submission, lease))
+        return run(scripts.create(), id, () -> arguments.create(submission, lease, admission))
                 .map(reply -> Replies.creation(reply, id, lease.map(Lease::owner).orElse(new Owner(""))));
     }
 
@@ -117,6 +121,11 @@ public class RedisJournal implements DurableJournal {
         return slots <= 0 ? Uni.createFrom().item(List.of())
                 : link.run(scripts.claim(), keys.indexes(), Arguments.claim(lease, Math.min(slots, CHUNK), ""))
                         .map(reply -> Replies.claims(reply, lease.owner()));
+    }
+
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance)).map(Response::toInteger);
     }
 
     @Override
@@ -161,10 +170,24 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return run(scripts.offer(), id, () -> arguments.offer(id, offers))
+                .map(reply -> StreamSupport.stream(reply.spliterator(), false).map(step -> new StepId(step.toString()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return read(id, link.read(Request.cmd(Command.HGETALL).arg(keys.offers(id))).map(stored::offers));
+    }
+
+    @Override
     public Uni<History> history(WorkflowId id) {
-        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id))))
+        return read(id, link.read(List.of(head(id), Request.cmd(Command.HGETALL).arg(keys.steps(id)),
+                Request.cmd(Command.HGETALL).arg(keys.offers(id))))
                 .map(answers -> stored.standing(answers.getFirst())
-                        .map(standing -> new History(standing, stored.outcomes(answers.getLast())))
+                        .map(standing -> new History(standing, stored.outcomes(answers.get(1)),
+                                stored.offers(answers.getLast())))
                         .orElseThrow(() -> Replies.unknown(id))));
     }
 
@@ -172,7 +195,7 @@ public class RedisJournal implements DurableJournal {
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
         return Multi.createFrom().<JournalEntry> safePublisher(
                 subscriber -> new EventReader(link, keys, stored, id, after, subscriber).begin())
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     @Override
@@ -194,6 +217,11 @@ public class RedisJournal implements DurableJournal {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return listings.list(filter, cursor, limit);
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return link.run(scripts.backlog(), keys.indexes(), List.of()).map(Replies::backlog);
     }
 
     @Override
@@ -227,16 +255,19 @@ public class RedisJournal implements DurableJournal {
 
     private static Optional<Notice> notice(String text) {
         var words = text.split(" ");
-        return switch (words[0]) {
-            case "waiting" -> Optional.of(new Notice.Waiting());
-            case "taken" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+        return switch (words[0] + words.length) {
+            case "waiting1" -> Optional.of(new Notice.Waiting());
+            case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
+            case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
+            case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
             default -> Optional.empty();
         };
     }
 
     @Override
     public Uni<String> incarnation() {
-        return link.read(Request.cmd(Command.GET).arg(keys.incarnation())).map(mark -> Stored.value(mark).orElse(""));
+        return link.read(Request.cmd(Command.GET).arg(keys.incarnation()))
+                .map(mark -> Stored.value(mark).map(found -> found + " " + link.run()).orElse(""));
     }
 
     @Override
@@ -256,20 +287,14 @@ public class RedisJournal implements DurableJournal {
                 .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList()));
     }
 
-    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<String>> given) {
+    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<Buffer>> given) {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
     }
 
-    /** Whatever else than Redis' absence keeps us from understanding what is stored of a workflow lies in what is stored. */
-    private static <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
+    private <T> Uni<T> read(WorkflowId id, Uni<T> stored) {
         return stored
-                .onFailure(RedisJournal::isDamage)
-                .invoke(failure -> Log.errorf("stored workflow cannot be used: workflow=%s error=%s", id, failure.getMessage()))
-                .onFailure(RedisJournal::isDamage).transform(_ -> Replies.damaged(id));
-    }
-
-    private static boolean isDamage(Throwable failure) {
-        return !(failure instanceof FaultException);
+                .onFailure(Damage::is).invoke(failure -> damage.tell(id, failure))
+                .onFailure(Damage::is).transform(_ -> Replies.damaged(id));
     }
 
     private Request head(WorkflowId id) {

@@ -21,10 +21,14 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                24 h, renewed while driven; as the result once ended. Never read back
  * run:{id}               HASH    the head: schema, owner, epoch, seq, status, stage, agents, answered, failed, cost, started_at,
  *                                completed_at, error, cancel, and the submission as JSON; as the result once ended
- * steps:{id}             HASH    step to JSON of its outcome with "order"; removed at the end, or kept as the result if
- *                                the workflow can be reopened. A value not beginning with a brace would be compressed: not yet
+ * steps:{id}             HASH    step to the number of its outcome, a blank, and the outcome: JSON, or z and its zlib form;
+ *                                removed at the end, or kept as the result if the workflow can be reopened
+ * offers:{id}            HASH    step to a digest of what it was asked, a blank and the outcome, as in steps: paid for by a driver
+ *                                that could not record it; removed at the end
  * journal:{id}           STREAM  the events, entry id epoch-seq, field "event": JSON of the envelope; as the result once ended
  * result:{id}            STRING  JSON of the result; retention.age
+ * idempotency:{sha256}   STRING  of a caller's key: the id of the workflow that was taken under it, a blank, and the SHA-256 of the
+ *                                request; retention.idempotency-keys
  * workflows:active       SET     ids that have not ended
  * workflows:completed    SET     ids that have ended, however
  * workflows:type:{type}  SET     ids by orchestrator_type
@@ -32,8 +36,11 @@ import org.mcporchestrator.workflow.config.PatternName;
  * results:by_time        ZSET    id by its end, epoch seconds
  * results:by_cost        ZSET    id by what it cost, USD
  * results:by_seconds     ZSET    id by its execution time, seconds
- * workflows:waiting      ZSET    ids without a driver, by priority, then age
+ * workflows:waiting      ZSET    ids without a driver, by (9 - priority) * 9e14 + microseconds from 2020 to
+ *                                their creation: in the order of their turn
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
+ * workflows:suspects     ZSET    id of a workflow whose drivers vanished, by when its driver may claim another one, epoch ms
+ * workflows:instance:{n} STRING  the owner that runs, or ran last, at that host and port; 30 days
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds
  * workflows:grace        STRING  there while overdue claims are left alone after an absence of Redis
@@ -46,7 +53,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
- * workflows:notices:{db}       CHANNEL  "waiting", or "taken", the id and its former owner
+ * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
+ *                                       and the id
  * </pre>
  */
 public final class RedisKeys {
@@ -67,6 +75,10 @@ public final class RedisKeys {
 
     String steps(WorkflowId id) {
         return prefix + "steps:" + id;
+    }
+
+    String offers(WorkflowId id) {
+        return prefix + "offers:" + id;
     }
 
     String journal(WorkflowId id) {
@@ -149,13 +161,13 @@ public final class RedisKeys {
     List<String> indexes() {
         return List.of(active(), completed(), byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted());
+                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects");
     }
 
     /** The indexes, then the keys of one workflow. */
     List<String> of(WorkflowId id) {
         var all = new ArrayList<>(indexes());
-        all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id)));
+        all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id), offers(id)));
         return all;
     }
 
@@ -164,9 +176,11 @@ public final class RedisKeys {
         var types = list(Arrays.stream(PatternName.values()).map(this::type));
         var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
-                + function("journal_key", "journal:") + function("result_key", "result:")
+                + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
-                + function("day_key", "stats:day:") + function("hour_key", "stats:hour:")
+                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
+                + function("hour_key", "stats:hour:")
+                + function("instance_key", "workflows:instance:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"

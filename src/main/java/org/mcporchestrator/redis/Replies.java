@@ -2,8 +2,10 @@ package org.mcporchestrator.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Owner;
@@ -48,8 +50,17 @@ final class Replies {
         return switch (word(reply, id)) {
             case "CLAIMED" -> new Creation.Claimed(claim(reply, 1, owner));
             case "QUEUED" -> new Creation.Queued();
+            case "FULL" -> new Creation.Full();
+            case "REPEATED" -> new Creation.Repeated(new WorkflowId(reply.get(1).toString()));
+            case "REUSED" -> new Creation.KeyReused(new WorkflowId(reply.get(1).toString()));
             default -> new Creation.Duplicate(id);
         };
+    }
+
+    static Backlog backlog(Response reply) {
+        var oldest = Optional.of(reply.get(1).toString()).filter(micros -> !micros.isEmpty())
+                .map(micros -> Stored.ofMicros(Double.parseDouble(micros)));
+        return new Backlog(reply.get(0).toInteger(), oldest);
     }
 
     static List<Claim> claims(Response reply, Owner owner) {

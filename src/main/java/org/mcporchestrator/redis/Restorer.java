@@ -11,6 +11,8 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Status;
 
+import io.vertx.mutiny.core.buffer.Buffer;
+
 /** What the restore script gets. An ended workflow is restored up to its last event, which its end brings. */
 record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
 
@@ -25,20 +27,23 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
         return new Batch(last.position().seq(), List.of(last.envelope()), Map.of(), snapshot.standing().head().progress());
     }
 
-    List<String> arguments(boolean known) {
+    List<Buffer> arguments(boolean known) {
         var submission = snapshot.standing().submission();
         var head = snapshot.standing().head();
         var progress = head.progress();
         var driven = head.owner().isPresent() || snapshot.result().isPresent();
-        var arguments = new ArrayList<>(List.of(snapshot.id().value(), driver.owner().value(), Arguments.millis(driver),
+        var arguments = new ArrayList<>(Arguments.texts(snapshot.id().value(), driver.owner().value(), Arguments.millis(driver),
                 flag(known), flag(driven), Long.toString(head.epoch()), Integer.toString(running().size()), status().wire(),
                 progress.stage().wire(), Integer.toString(progress.agents()), Integer.toString(progress.answered()),
                 Integer.toString(progress.failed()), progress.cost().toPlainString(),
                 progress.startedAt().map(Stored::iso).orElse(""), flag(head.cancelRequested()), stored.text(submission),
                 stored.text(submission.config().common().primaryModel()), Stored.micros(submission.createdAt()),
-                submission.pattern().wire(), Arguments.day(submission.createdAt()), Integer.toString(running().size())));
-        running().forEach(entry -> arguments.addAll(List.of(entry.position().toString(), stored.text(entry.envelope()))));
-        snapshot.outcomes().forEach((step, outcome) -> arguments.addAll(List.of(step.value(), stored.outcome(outcome))));
+                submission.pattern().wire(), Arguments.day(submission.createdAt()), Arguments.priority(submission),
+                Integer.toString(running().size())));
+        running().forEach(
+                entry -> arguments.addAll(Arguments.texts(entry.position().toString(), stored.text(entry.envelope()))));
+        snapshot.outcomes()
+                .forEach((step, outcome) -> arguments.addAll(List.of(Buffer.buffer(step.value()), stored.outcome(outcome))));
         return arguments;
     }
 

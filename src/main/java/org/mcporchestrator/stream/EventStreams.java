@@ -3,7 +3,10 @@ package org.mcporchestrator.stream;
 import java.time.Duration;
 import java.util.Optional;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Position;
@@ -13,16 +16,22 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 
 /** The events of workflows for readers: past ones first, then live ones, with heartbeats between and a mark at the end. */
 @ApplicationScoped
 public class EventStreams {
 
+    /** Known by its identity, and never sent. */
+    private static final StreamItem END = new StreamItem.Opened();
+
     private final Journal journal;
     private final Readers readers;
     private final StreamConfig config;
+    private final BroadcastProcessor<StreamItem> ends = BroadcastProcessor.create();
 
     EventStreams(Journal journal, Readers readers, StreamConfig config) {
         this.journal = journal;
@@ -52,6 +61,11 @@ public class EventStreams {
         return standing.status().ended() && after.seq() >= standing.head().seq();
     }
 
+    /** After the steps under way were recorded: readers get the end of their stream, and come back elsewhere. */
+    void stop(@Observes @Priority(Interceptor.Priority.LIBRARY_BEFORE) ShutdownEvent shutdown) {
+        ends.onNext(END);
+    }
+
     private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat) {
         return Multi.createFrom().deferred(() -> {
             var reader = readers.enter(id);
@@ -77,15 +91,14 @@ public class EventStreams {
     }
 
     /** Ends with the events: the mark behind them stops the heartbeats, which never end by themselves. */
-    private static Multi<StreamItem> withHeartbeats(Multi<StreamItem> events, Duration every) {
-        StreamItem end = new StreamItem.Opened();
+    private Multi<StreamItem> withHeartbeats(Multi<StreamItem> events, Duration every) {
         var beats = Multi.createFrom().ticks().startingAfter(every).every(every)
                 .onOverflow().drop()
                 .<StreamItem> map(_ -> new StreamItem.Heartbeat());
         var marked = Multi.createBy().concatenating().streams(
-                Multi.createFrom().<StreamItem> item(new StreamItem.Opened()), events, Multi.createFrom().item(end));
-        return Multi.createBy().merging().withRequests(1).streams(marked, beats)
-                .select().first(item -> item != end);
+                Multi.createFrom().<StreamItem> item(new StreamItem.Opened()), events, Multi.createFrom().item(END));
+        return Multi.createBy().merging().withRequests(1).streams(marked, beats, ends.onOverflow().buffer(1))
+                .select().first(item -> item != END);
     }
 
     private static FaultException unknown(WorkflowId id) {

@@ -10,7 +10,6 @@ import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.argument.Kind;
 import org.mcporchestrator.tool.argument.Parameter;
 import org.mcporchestrator.workflow.fault.FaultException;
-import org.mcporchestrator.workflow.fault.FaultException.Problem;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -78,7 +77,8 @@ final class RegistryTools implements Toolbox {
                         Parameter
                                 .optional("tool_arguments", new Kind.Json(MAX_ARGUMENTS),
                                         "Arguments of that tool, as an object.")
-                                .or("arguments"))
+                                .or("arguments"),
+                        Idempotency.PARAMETER)
                         .and(this::executable),
                 this::execute);
     }
@@ -97,19 +97,12 @@ final class RegistryTools implements Toolbox {
 
     private Uni<ObjectNode> execute(Arguments arguments) {
         var tool = registry.named(arguments.text("tool_name").orElseThrow()).orElseThrow();
-        return tool.call(arguments.value("tool_arguments").orElseGet(JsonNodeFactory.instance::objectNode))
-                .onFailure(FaultException.class).transform(failure -> within((FaultException) failure))
+        var given = arguments.value("tool_arguments").orElseGet(JsonNodeFactory.instance::objectNode);
+        return tool.call(Idempotency.within(given, tool, arguments.text(Idempotency.FIELD), Idempotency.FIELD))
+                .onFailure(FaultException.class).transform(failure -> ((FaultException) failure).within("tool_arguments"))
                 .map(result -> JsonNodeFactory.instance.objectNode()
                         .put("success", true)
                         .put("tool_name", tool.name())
                         .set("result", result));
-    }
-
-    /** The same failure, its fields named as the caller of this tool wrote them. */
-    private static FaultException within(FaultException failure) {
-        return failure.problems().isEmpty() ? failure
-                : FaultException.invalid(failure.problems().stream()
-                        .map(problem -> new Problem("tool_arguments." + problem.field(), problem.message()))
-                        .toList());
     }
 }

@@ -44,9 +44,9 @@ public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outc
         return outcome(step).filter(Outcome.Answered.class::isInstance).map(Outcome.Answered.class::cast);
     }
 
-    /** The cost of all answers with a known price, in USD. */
+    /** The cost of all outcomes with a known price, in USD: also of answers that were too large to be kept. */
     public BigDecimal cost() {
-        return answers().stream().flatMap(answer -> answer.cost().stream()).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return outcomes.values().stream().flatMap(outcome -> outcome.cost().stream()).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     /** Tokens of all answers. */

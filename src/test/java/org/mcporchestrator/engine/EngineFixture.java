@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +19,19 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -72,31 +76,55 @@ final class EngineFixture {
     static Request research(int agents, Function<BeltalowdaConfig, BeltalowdaConfig> change) {
         var common = common(agents, 10, true, Duration.ofHours(1));
         return new Request("Why is the sky blue?", Optional.empty(), change.apply(BeltalowdaConfig.defaults().with(common)),
-                Optional.empty(), List.of(), Map.of(), Optional.empty());
+                Optional.empty(), List.of(), Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    /** A research with those subtasks, up to a hundred calls at a time. */
+    static Request wide(List<String> subtasks) {
+        var common = common(subtasks.size(), 100, true, Duration.ofHours(1));
+        return new Request("Why is the sky blue?", Optional.empty(), BeltalowdaConfig.defaults().with(common),
+                Optional.empty(), subtasks, Map.of(), Optional.empty(), Optional.empty());
+    }
+
+    static Request prior(int priority, Request request) {
+        var from = request.config().common();
+        var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
+                from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+        return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
+                request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
 
     static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), true, Map.of());
+                Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {
 
         final Drivers drivers;
         final Workflows workflows;
+        final Figures figures;
 
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
+            this(journal, agents, config, clock, true);
+        }
+
+        /** @param durable whether what is recorded would survive the end of this process */
+        Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable) {
             var cache = new Cache(config);
-            this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
+            this.figures = new Figures(clock);
+            this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
+                    new Lease(Owner.random(), config.lease()), clock, figures);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
         }
 
         WorkflowId submit(Request request) {
-            return workflows.submit(request).await().atMost(SOON).id();
+            return workflows.submit(request).await().atMost(SOON).submission().id();
         }
 
         @CanIgnoreReturnValue
@@ -110,6 +138,11 @@ final class EngineFixture {
 
         void claimWaiting() {
             drivers.claimWaiting().await().atMost(SOON);
+        }
+
+        /** As when the process is asked to end; emits when it may go. */
+        Uni<Void> stop(Duration grace) {
+            return drivers.stop(grace);
         }
 
         void renew() {
@@ -226,11 +259,29 @@ final class EngineFixture {
         }
     }
 
+    private record AsItIs(boolean durable) implements Durability {
+
+        @Override
+        public State state() {
+            return new State(true, durable, durable ? "" : "it is away", Instant.EPOCH);
+        }
+
+        @Override
+        public Uni<Void> awaited() {
+            return Uni.createFrom().voidItem();
+        }
+    }
+
     private record Retention() implements RetentionConfig {
 
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override
@@ -244,7 +295,31 @@ final class EngineFixture {
         }
     }
 
-    record Settings(int maxWorkflows, int maxCalls) implements EngineConfig {
+    record Settings(int maxWorkflows, int maxCalls, int maxWaiting, long step, long workflow)
+            implements
+                EngineConfig {
+
+        Settings(int maxWorkflows, int maxCalls) {
+            this(maxWorkflows, maxCalls, 10_000);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, int maxWaiting) {
+            this(maxWorkflows, maxCalls, maxWaiting, 1 << 20, 64 << 20);
+        }
+
+        Settings(int maxWorkflows, int maxCalls, long step, long workflow) {
+            this(maxWorkflows, maxCalls, 10_000, step, workflow);
+        }
+
+        @Override
+        public MemorySize stepMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(step));
+        }
+
+        @Override
+        public MemorySize workflowMaxBytes() {
+            return new MemorySize(BigInteger.valueOf(workflow));
+        }
 
         @Override
         public Duration lease() {
@@ -277,8 +352,14 @@ final class EngineFixture {
         }
 
         @Override
+        public Duration shutdownGrace() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Duration maxAge() {
             return Duration.ofHours(24);
         }
+
     }
 }

@@ -25,12 +25,15 @@ import org.mcporchestrator.TestClock;
 import org.mcporchestrator.failover.FailoverConfig.WhenAway;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
@@ -102,6 +105,23 @@ class FailoverJournalTest {
     }
 
     @Test
+    void submissionUnderAKeyIsNotTakenWithoutRedis() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var keyed = new Admission(10, Optional.of(IdempotencyKey.of("mine", "tides")));
+        redis.loseAnswers();
+        assertUnavailable(journal.create(submission(1), Optional.of(ANN), keyed));
+        redis.goAway();
+        assertUnavailable(journal.create(submission(2), Optional.of(ANN), keyed));
+
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(journal.create(submission(3), Optional.of(ANN), keyed)))
+                .isEqualTo(new Creation.Repeated(submission(1).id()));
+        assertThat(memory.ids()).isEmpty();
+    }
+
+    @Test
     void submissionWithoutRedisIsRefusedIfSoConfigured() {
         redis.goAway();
         var journal = journal(settings(WhenAway.PAUSE, false));
@@ -127,7 +147,7 @@ class FailoverJournalTest {
         get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))));
         redis.comeBackEmpty();
 
-        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.BUFFERED);
         assertThat(get(journal.renew(ANN, List.of(claim, idle)))).isEmpty();
         get(journal.reunite());
 
@@ -177,7 +197,7 @@ class FailoverJournalTest {
         renew(journal, claim);
         redis.goAway();
 
-        assertThat(get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, batch(claim, 1, 2, Map.of(step(0), answer("paid")))))).isEqualTo(Write.BUFFERED);
 
         redis.comeBack();
         get(journal.reunite());
@@ -232,7 +252,7 @@ class FailoverJournalTest {
         redis.goAway();
         nanos.addAndGet(ANN.length().toNanos());
 
-        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 1, 1)))).isEqualTo(Write.BUFFERED);
     }
 
     @Test
@@ -262,6 +282,94 @@ class FailoverJournalTest {
 
         assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.FENCED);
         assertThat(get(journal.find(claim.id())).orElseThrow().head().owner()).contains(BOB.owner());
+    }
+
+    @Test
+    void whatIsWrittenWhileRedisIsAwayIsNotTakenForRecorded() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+
+        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.BUFFERED);
+
+        redis.comeBack();
+        assertThat(get(journal.reunite().chain(() -> journal.append(claim, events(claim, 3, 1))))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void paidAnswerOfAProcessThatWasCutOffReachesWhoeverDrivesTheWorkflowByThen() {
+        var journal = connected(settings(WhenAway.CONTINUE, true));
+        var claim = created(journal, 1);
+        redis.goAway();
+        var offered = journal.offer(claim.id(), Map.of(step(0), new Offer("asked-this", answer("paid"))))
+                .subscribeAsCompletionStage();
+        assertThat(offered).isNotDone();
+
+        redis.comeBack();
+        clock.pass(Duration.ofSeconds(6));
+        get(redis.claim(BOB, 1));
+        get(journal.reunite());
+
+        await().atMost(PATIENCE).until(offered::isDone);
+        assertThat(offered).isCompletedWithValue(Set.of(step(0)));
+        assertThat(get(redis.history(claim.id())).offers()).containsOnlyKeys(step(0));
+    }
+
+    @Test
+    void whatAPromotedReplicaHasNotGotIsWrittenAnew() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var behind = created(journal, 1);
+        get(journal.append(behind, events(behind, 1, 1)));
+        redis.replicate();
+        get(journal.append(behind, batch(behind, 2, 1, Map.of(step(0), answer("paid")))));
+        var missing = created(journal, 2);
+        var ended = created(journal, 3);
+        get(journal.end(ended, lastEvent(ended, 1), result(ended.id(), Status.COMPLETED, clock.instant()), false));
+
+        redis.promoteReplica();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(journal.state().durable()).isTrue();
+        assertThat(get(redis.history(behind.id())).outcomes()).containsKey(step(0));
+        assertThat(get(redis.find(missing.id())).orElseThrow().head().owner()).hasValue(ANN.owner());
+        assertThat(get(redis.result(ended.id()))).isPresent();
+        assertThat(get(journal.append(behind, events(behind, 3, 1)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(missing, events(missing, 1, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void claimThatAPromotedReplicaHasNotGotIsNotLost() {
+        get(redis.create(submission(1), Optional.of(BOB)));
+        redis.replicate();
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        clock.pass(Duration.ofSeconds(6));
+        var claim = get(journal.claim(ANN, 1)).getFirst();
+        get(journal.history(claim.id()));
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+
+        renew(journal, claim);
+        redis.promoteReplica();
+
+        assertThat(get(journal.append(claim, batch(claim, 2, 1, Map.of(step(1), answer("later")))))).isEqualTo(Write.BUFFERED);
+        get(journal.reunite());
+        assertThat(get(redis.history(claim.id())).outcomes()).containsOnlyKeys(step(0), step(1));
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().epoch()).isEqualTo(2);
+        assertThat(get(journal.append(claim, events(claim, 3, 1)))).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    void writeToAPromotedReplicaThatHasNotGotTheWorkflowIsNotLost() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.promoteReplica();
+
+        assertThat(get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))))).isEqualTo(Write.BUFFERED);
+        get(journal.reunite());
+
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
     }
 
     @Test
@@ -305,7 +413,7 @@ class FailoverJournalTest {
         renew(journal, claim);
         redis.loseAnswers();
 
-        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.append(claim, events(claim, 1, 2)))).isEqualTo(Write.BUFFERED);
 
         redis.comeBack();
         get(journal.reunite());
@@ -539,6 +647,11 @@ class FailoverJournalTest {
         }
 
         @Override
+        public int keptWaiting() {
+            return 100;
+        }
+
+        @Override
         public int keptEnded() {
             return KEPT;
         }
@@ -549,6 +662,11 @@ class FailoverJournalTest {
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.mcporchestrator.failover;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -39,6 +41,8 @@ final class FragileJournal implements DurableJournal {
     private final RetentionConfig retention;
     private MemoryJournal store;
     private String incarnation = UUID.randomUUID().toString();
+    private int run;
+    private List<Snapshot> replica = List.of();
     private boolean away;
     private boolean losesAnswers;
     private Optional<WorkflowId> damaged = Optional.empty();
@@ -69,6 +73,19 @@ final class FragileJournal implements DurableJournal {
         comeBack();
     }
 
+    /** All that is there now is on a replica. */
+    void replicate() {
+        replica = store.ids().stream().flatMap(id -> store.snapshot(id).stream()).toList();
+    }
+
+    /** The replica takes its place: what was written since then is gone. */
+    void promoteReplica() {
+        store = new MemoryJournal(clock, retention);
+        replica.forEach(store::adopt);
+        run++;
+        comeBack();
+    }
+
     /** From now on nothing of that workflow can be read or written. */
     void damage(WorkflowId id) {
         damaged = Optional.of(id);
@@ -81,7 +98,7 @@ final class FragileJournal implements DurableJournal {
 
     @Override
     public Uni<String> incarnation() {
-        return ask(_ -> Uni.createFrom().item(incarnation));
+        return ask(_ -> Uni.createFrom().item(incarnation + " " + run));
     }
 
     private <T> Uni<T> ask(WorkflowId id, Function<MemoryJournal, Uni<T>> question) {
@@ -104,12 +121,13 @@ final class FragileJournal implements DurableJournal {
         if (head.isPresent() && head.get().tip().equals(snapshot.standing().head().tip())) {
             return Restoration.RESTORED;
         }
-        if (head.isPresent()
-                && (there.get().standing().status().ended() || !head.get().owner().equals(Optional.of(driver.owner()))
-                        || head.get().epoch() > snapshot.standing().head().epoch())) {
+        var epoch = snapshot.standing().head().epoch();
+        if (head.isPresent() && (there.get().standing().status().ended() || head.get().epoch() > epoch
+                || head.get().owner().filter(owner -> !owner.equals(driver.owner())).isPresent()
+                        && (known || head.get().epoch() == epoch))) {
             return Restoration.REFUSED;
         }
-        if (head.isEmpty() || head.get().seq() < snapshot.standing().head().seq()) {
+        if (head.isEmpty() || head.get().seq() < snapshot.standing().head().seq() || head.get().epoch() < epoch) {
             journal.adopt(snapshot);
             var claim = new Claim(snapshot.id(), driver.owner(), snapshot.standing().head().epoch(), 0, 0);
             journal.renew(driver, List.of(claim)).await().indefinitely();
@@ -123,13 +141,18 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Creation> create(Submission submission, Optional<Lease> lease) {
-        return ask(journal -> journal.create(submission, lease));
+    public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
+        return ask(journal -> journal.create(submission, lease, admission));
     }
 
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return ask(journal -> journal.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return ask(journal -> journal.succeed(lease, instance));
     }
 
     @Override
@@ -163,6 +186,16 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
+        return ask(journal -> journal.offer(id, offers));
+    }
+
+    @Override
+    public Uni<Map<StepId, Offer>> offers(WorkflowId id) {
+        return ask(journal -> journal.offers(id));
+    }
+
+    @Override
     public Uni<History> history(WorkflowId id) {
         return ask(journal -> journal.history(id));
     }
@@ -190,6 +223,11 @@ final class FragileJournal implements DurableJournal {
     @Override
     public Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit) {
         return ask(journal -> journal.list(filter, cursor, limit));
+    }
+
+    @Override
+    public Uni<Backlog> backlog() {
+        return ask(journal -> journal.backlog());
     }
 
     @Override

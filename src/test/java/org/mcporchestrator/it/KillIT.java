@@ -66,7 +66,9 @@ class KillIT {
         return new App(folder, redis.port()).asking(model).set("engine.lease", LEASE.toMillis() + "ms")
                 .set("engine.renew-every", "200ms").set("engine.scan-every", "200ms")
                 // a call that waits for a connection would be sent after a standstill, before anybody could take it back
-                .set("provider.openai.connections", "256");
+                .set("provider.openai.connections", "256")
+                // what kills the process is this test and no workflow, however often it strikes before the next outcome
+                .set("claims.suspect-takeovers", "1000").set("claims.max-takeovers", "1000");
     }
 
     @AfterEach

@@ -5,4 +5,5 @@ package org.mcporchestrator.journal;
  * {@link #KEPT_AT_MOST} ended workflows for {@link #KEPT_FOR}.
  */
 public abstract class JournalContract
-        implements ClaimContract, WriteContract, FollowContract, QueryContract, RaceContract {}
+        implements ClaimContract, IdempotencyContract, WriteContract, FollowContract, OfferContract, QueryContract,
+        RaceContract {}

@@ -15,7 +15,9 @@ import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
+import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.config.SwarmConfig;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -44,6 +46,21 @@ public final class JournalFixture {
 
     public static Submission search(int number) {
         return submission(new WorkflowId("search_%012x".formatted(number)), SwarmConfig.defaults(), START.plusSeconds(number));
+    }
+
+    /** A research of that age and priority. */
+    public static Submission submission(int number, int priority) {
+        var defaults = BeltalowdaConfig.defaults();
+        return submission(id(number), defaults.with(prior(defaults.common(), new Priority(priority))),
+                START.plusSeconds(number));
+    }
+
+    private static CommonConfig prior(CommonConfig from, Priority priority) {
+        return new CommonConfig(from.numAgents(), from.enableSynthesis(), from.enableExecutiveSynthesis(),
+                from.enableMonitoring(), from.parallelExecution(), from.maxConcurrentAgents(), from.timeout(),
+                from.workflowTimeout(), from.retryFailedTasks(), from.maxRetries(), from.generateDocuments(),
+                from.documentFormats(), from.outputDirectory(), from.primaryModel(), from.workerModel(), from.synthesisModel(),
+                from.maxTotalCost(), priority, from.streaming(), from.metadata());
     }
 
     private static Submission submission(WorkflowId id, OrchestratorConfig config, Instant createdAt) {

@@ -38,6 +38,7 @@ public interface JournalHarness {
 
     Owner ANN = new Owner("ann");
     Owner BOB = new Owner("bob");
+    Owner CARL = new Owner("carl");
 
     /** A journal as a process of its own has it; all of one test share one store, which is empty at first. */
     Journal process();

@@ -23,6 +23,11 @@ class MemoryJournalTest extends JournalContract {
         }
 
         @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
+        }
+
+        @Override
         public int maxResults() {
             return KEPT_AT_MOST;
         }

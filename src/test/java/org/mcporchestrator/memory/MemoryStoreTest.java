@@ -15,6 +15,8 @@ import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.workflow.Status;
 
@@ -28,6 +30,11 @@ class MemoryStoreTest {
         @Override
         public Duration age() {
             return Duration.ofDays(7);
+        }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
         }
 
         @Override
@@ -66,7 +73,28 @@ class MemoryStoreTest {
         assertThat(store.signals().notices()).isEmpty();
     }
 
+    @Test
+    void keyIsFreeAfterADay() {
+        var key = new Admission(10, Optional.of(IdempotencyKey.of("mine", "tides")));
+        create(1, key);
+        clock.pass(Duration.ofHours(24).minusMillis(1));
+        assertThat(store.create(JournalFixture.submission(2), Optional.empty(), key))
+                .isEqualTo(new Creation.Repeated(JournalFixture.id(1)));
+
+        clock.pass(Duration.ofMillis(1));
+
+        create(2, key);
+        store.forget(JournalFixture.id(1));
+        assertThat(store.create(JournalFixture.submission(3), Optional.empty(), key))
+                .isEqualTo(new Creation.Repeated(JournalFixture.id(2)));
+    }
+
     private void create(int number) {
-        assertThat(store.create(JournalFixture.submission(number), Optional.empty())).isEqualTo(new Creation.Queued());
+        create(number, Admission.UNLIMITED);
+    }
+
+    private void create(int number, Admission admission) {
+        assertThat(store.create(JournalFixture.submission(number), Optional.empty(), admission))
+                .isEqualTo(new Creation.Queued());
     }
 }

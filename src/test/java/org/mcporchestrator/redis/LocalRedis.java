@@ -64,6 +64,11 @@ final class LocalRedis implements AutoCloseable {
         static Retention of(Duration age, int maxResults, long maxBytes) {
             return new Retention(age, maxResults, new MemorySize(BigInteger.valueOf(maxBytes)));
         }
+
+        @Override
+        public Duration idempotencyKeys() {
+            return Duration.ofHours(24);
+        }
     }
 
     record Settings(int port, int db, String prefix, Optional<String> password, boolean enabled, Duration timeout)
@@ -92,6 +97,11 @@ final class LocalRedis implements AutoCloseable {
         @Override
         public Optional<String> keyPrefix() {
             return Optional.of(prefix);
+        }
+
+        @Override
+        public MemorySize compressFrom() {
+            return new MemorySize(BigInteger.valueOf(4096));
         }
 
         @Override

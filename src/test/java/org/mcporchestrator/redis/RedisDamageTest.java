@@ -2,14 +2,17 @@ package org.mcporchestrator.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mcporchestrator.journal.JournalFixture.events;
 import static org.mcporchestrator.journal.JournalFixture.lastEvent;
 import static org.mcporchestrator.journal.JournalFixture.result;
 import static org.mcporchestrator.journal.JournalFixture.submission;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -17,13 +20,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.redis.analytics.RedisAnalytics;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -118,6 +125,64 @@ class RedisDamageTest {
     }
 
     @Test
+    void foreignMembersOfIndexesArePassedOver() {
+        get(journal.create(submission(1), Optional.empty()));
+        var claim = created(2);
+        get(journal.end(claim, lastEvent(claim, 1), result(GOOD, Status.COMPLETED, Instant.now()), false));
+        for (var foreign : List.of("my-note", "research_1", "custom_0000000000zz", "research_00000000000a")) {
+            redis.send(Command.ZADD, "workflows:by_created", "+inf", foreign);
+            redis.send(Command.ZADD, "workflows:by_created", "1", foreign + "-old");
+            redis.send(Command.ZADD, "results:by_time", foreign.equals("my-note") ? "+inf" : "1", foreign);
+            redis.send(Command.ZADD, "results:by_cost", "1000", foreign);
+            List.of("active", "completed").forEach(set -> redis.send(Command.SADD, "workflows:" + set, foreign));
+            List.of("waiting", "claims").forEach(queue -> redis.send(Command.ZADD, "workflows:" + queue, "0", foreign));
+        }
+        redis.send(Command.HSET, "stats:kept", "cost:provider:note", "see above");
+        redis.send(Command.PUBLISH, "workflows:notices:0", "taken");
+
+        assertThat(get(journal.list(Filter.ALL, Optional.empty(), 1)).standings()).extracting(Standing::id)
+                .containsExactly(GOOD);
+        assertThat(get(journal.list(Filter.ALL, Optional.empty(), 10)).standings()).extracting(Standing::id)
+                .containsExactly(GOOD, BAD);
+        assertThat(get(journal.recent(10)).ended()).extracting(ended -> ended.standing().id()).containsExactly(GOOD);
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD);
+        var analytics = new RedisAnalytics(journal, new LocalRedis.Settings(redis.port(), 0, "", Optional.empty()),
+                Clock.systemUTC());
+        assertThat(get(analytics.costs()).dearest().orElseThrow().id()).isEqualTo(GOOD);
+        assertThat(get(analytics.counts()).newest()).contains(GOOD);
+        assertThat(get(analytics.performance())).isPresent();
+        for (var sweep = 0; sweep < 10; sweep++) {
+            get(journal.prune());
+        }
+        assertThat(redis.all(Command.ZRANGE, "workflows:by_created", "0", "-1")).containsExactly(BAD.value(), GOOD.value());
+    }
+
+    /** Whoever writes a head by hand under another name does not get a driver for it. */
+    @Test
+    void headUnderAForeignNameHoldsUpNoClaim() {
+        get(journal.create(submission(1), Optional.empty()));
+        get(journal.create(submission(2), Optional.empty()));
+        redis.send(Command.EVAL, "local all = redis.call('HGETALL', KEYS[1]) redis.call('HSET', KEYS[2], unpack(all))", "2",
+                "run:" + BAD, "run:my-note");
+        redis.send(Command.ZADD, "workflows:waiting", "0", "my-note");
+
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD, GOOD);
+        assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).isEmpty();
+    }
+
+    @Test
+    void damagedWorkflowIsToldOfOnceInAWhile() {
+        var now = new AtomicLong();
+        var damage = new Damage(now::get);
+
+        assertThat(damage.isNews(BAD)).isTrue();
+        assertThat(damage.isNews(BAD)).isFalse();
+        assertThat(damage.isNews(GOOD)).isTrue();
+        now.addAndGet(Duration.ofMinutes(10).toNanos());
+        assertThat(damage.isNews(BAD)).isTrue();
+    }
+
+    @Test
     void damagedWorkflowIsCalledSo() {
         var claim = created(1);
         get(journal.end(claim, lastEvent(claim, 1), result(BAD, Status.FAILED, Instant.now()), true));
@@ -138,6 +203,50 @@ class RedisDamageTest {
         replaceHead();
         assertUnreadable(journal.find(BAD));
         assertUnreadable(journal.seize(BAD, LEASE));
+    }
+
+    @Test
+    void eventOfANewerVersionIsPassedOnAsItIs() {
+        var claim = created(1);
+        redis.send(Command.XADD, "journal:" + BAD, "1-1", "event", """
+                {"task_id":"%s","timestamp":"2026-01-02T03:04:05Z","data":{"of":["sheep"]},"event_type":"agent_dreams"}"""
+                .formatted(BAD));
+        redis.send(Command.HSET, "run:" + BAD, "seq", "1");
+        get(journal.append(claim, events(claim, 2, 1)));
+
+        var entries = get(journal.entries(BAD));
+
+        assertThat(entries).extracting(entry -> entry.envelope().event().type())
+                .containsExactly("agent_dreams", "iteration_start");
+        assertThat(get(journal.follow(BAD, Position.START).select().first(2).collect().asList())).isEqualTo(entries);
+    }
+
+    @Test
+    void workflowWithDamagedOutcomesCanStillBeEnded() {
+        var claim = created(1);
+        redis.send(Command.SET, "steps:" + BAD, "x");
+        var recollection = new Recollection(journal, new Patience(1, 1));
+        assertUnreadable(recollection.history(claim));
+
+        var last = new Claim(claim.id(), claim.owner(), claim.epoch(), claim.seq(), 1);
+        var history = get(recollection.history(last));
+
+        assertThat(history.standing().submission()).isEqualTo(submission(1));
+        assertThat(history.outcomes()).isEmpty();
+        assertThat(get(journal.end(last, lastEvent(last, 1), result(BAD, Status.FAILED, Instant.now()), true)))
+                .isEqualTo(Write.RECORDED);
+        assertThat(get(journal.find(BAD)).orElseThrow().status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void keyOfAnotherTypeHoldsUpNoSuccession() {
+        var successor = new Lease(new Owner("bob"), Duration.ofSeconds(30));
+        get(journal.succeed(LEASE, "host/0.0.0.0:5060"));
+        var _ = List.of(created(1), created(2));
+        replaceHead();
+
+        assertThat(get(journal.succeed(successor, "host/0.0.0.0:5060"))).isEqualTo(1);
+        assertThat(get(journal.claim(successor, 5))).extracting(Claim::id).containsExactly(GOOD);
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,17 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
+import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Uni;
@@ -88,10 +96,15 @@ class RedisInterleavingsTest {
         QUEUE,
         CLAIM,
         APPEND,
+        /** An append that reaches the memory of the process alone: it is cut off. */
+        BUFFER,
+        /** What it has in memory comes to Redis, unless somebody else drives by then. */
+        RESTORE,
         REPEAT,
         RENEW,
         LAPSE,
         SEIZE,
+        SUCCEED,
         RELEASE,
         END,
         REOPEN,
@@ -112,10 +125,22 @@ class RedisInterleavingsTest {
                 List.of(List.of(Action.CREATE, Action.APPEND, Action.END),
                         List.of(Action.PRUNE, Action.CREATE, Action.END),
                         List.of(Action.LAPSE, Action.CLAIM, Action.REOPEN)),
+                // Two that run at one address, one after the other as they think, and one elsewhere.
+                List.of(List.of(Action.SUCCEED, Action.CREATE, Action.APPEND, Action.END),
+                        List.of(Action.SUCCEED, Action.CLAIM, Action.APPEND),
+                        List.of(Action.CLAIM, Action.RELEASE)),
                 // A late driver that comes back, and two that claim.
                 List.of(List.of(Action.CREATE, Action.LAPSE, Action.RENEW, Action.APPEND, Action.END),
                         List.of(Action.CLAIM, Action.APPEND, Action.LAPSE, Action.CLAIM),
-                        List.of(Action.SEIZE)));
+                        List.of(Action.SEIZE)),
+                // One that is cut off and comes back, one that takes over, and a cancel.
+                List.of(List.of(Action.CREATE, Action.BUFFER, Action.RESTORE, Action.END),
+                        List.of(Action.LAPSE, Action.CLAIM, Action.APPEND, Action.END),
+                        List.of(Action.SEIZE)),
+                // Likewise, while another one ends it and it is removed.
+                List.of(List.of(Action.CREATE, Action.APPEND, Action.BUFFER, Action.RESTORE),
+                        List.of(Action.LAPSE, Action.CLAIM),
+                        List.of(Action.CLAIM, Action.END, Action.PRUNE)));
     }
 
     @ParameterizedTest
@@ -124,12 +149,28 @@ class RedisInterleavingsTest {
         var orders = new ArrayList<List<Integer>>();
         orders(processes.stream().map(List::size).toList(), new ArrayList<>(), orders);
 
+        var before = List.<Integer> of();
+        var needless = List.<Integer> of();
         for (var order : orders) {
+            if (!needless.isEmpty() && same(needless, order) == needless.size()) {
+                continue;
+            }
             redis.clear();
-            new World(processes).run(order);
+            var ran = new World(processes).run(order, same(before, order));
+            needless = ran < order.size() ? order.subList(0, ran) : List.of();
+            before = order;
         }
 
-        assertThat(orders).hasSizeGreaterThan(1000);
+        assertThat(orders).hasSizeGreaterThan(500);
+    }
+
+    /** How many steps two orders begin with alike. What they lead to is the same, and needs one look. */
+    private static int same(List<Integer> one, List<Integer> other) {
+        var index = 0;
+        while (index < one.size() && one.get(index).equals(other.get(index))) {
+            index++;
+        }
+        return index;
     }
 
     private static void orders(List<Integer> left, List<Integer> order, List<List<Integer>> all) {
@@ -153,6 +194,8 @@ class RedisInterleavingsTest {
         private final List<List<Action>> processes;
         private final Map<Integer, Claim> claims = new HashMap<>();
         private final Map<Integer, Batch> written = new HashMap<>();
+        private final Map<Integer, Cut> cuts = new HashMap<>();
+        private final Map<Claim, List<Batch>> sent = new HashMap<>();
         private final Map<Integer, Long> seqs = new HashMap<>();
         private final Map<Long, Owner> owners = new HashMap<>();
         private final Map<String, Integer> events = new LinkedHashMap<>();
@@ -166,19 +209,50 @@ class RedisInterleavingsTest {
             this.processes = processes;
         }
 
-        void run(List<Integer> order) {
+        /** What a process could not write, and under which claim. */
+        private record Cut(Claim claim, List<Batch> lacking) {}
+
+        /**
+         * @param known steps after which somebody has looked already
+         * @return steps after which it went no further: the same happens in an order that is run anyway
+         */
+        int run(List<Integer> order, int known) {
             var next = new int[processes.size()];
-            for (var process : order) {
+            Action last = null;
+            for (var done = 0; done < order.size(); done++) {
+                int process = order.get(done);
                 var action = processes.get(process).get(next[process]++);
-                story.append(process).append(' ').append(action);
-                try {
-                    story.append(" -> ").append(perform(process, action)).append('\n');
-                } catch (FaultException failure) {
-                    assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW);
-                    assertThat(events).as(story.toString()).isEmpty();
-                    story.append(" -> unknown\n");
+                // What asks nothing of Redis could as well have come before the step of another process, unless that removed all.
+                if (done > 0 && order.get(done - 1) > process && last != Action.PRUNE && quiet(process, action)) {
+                    return done + 1;
                 }
-                look();
+                step(process, action);
+                last = action;
+                if (done >= known) {
+                    look();
+                }
+            }
+            return order.size();
+        }
+
+        private boolean quiet(int process, Action action) {
+            return switch (action) {
+                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, REOPEN, PRUNE -> false;
+                case BUFFER -> true;
+                case APPEND, RENEW, RELEASE, END -> held(process).isEmpty();
+                case REPEAT -> held(process).isEmpty() || !written.containsKey(process);
+                case RESTORE -> !cuts.containsKey(process);
+            };
+        }
+
+        private void step(int process, Action action) {
+            story.append(process).append(' ').append(action);
+            try {
+                story.append(" -> ").append(perform(process, action)).append('\n');
+            } catch (FaultException failure) {
+                assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW);
+                assertThat(events).as(story.toString()).isEmpty();
+                story.append(" -> unknown\n");
             }
         }
 
@@ -190,13 +264,18 @@ class RedisInterleavingsTest {
                 case QUEUE -> get(journal.create(JournalFixture.submission(1), Optional.empty()));
                 case CLAIM -> get(journal.claim(lease, 1)).stream().map(claim -> hold(process, claim)).toList();
                 case SEIZE -> get(journal.seize(ID, lease)).map(claim -> hold(process, claim));
+                case SUCCEED -> get(journal.succeed(lease, "host/0.0.0.0:5060"));
                 case LAPSE -> redis.ask(Command.ZADD, "workflows:claims", "XX", "1", ID);
                 case RENEW -> held(process).map(claim -> get(journal.renew(lease, List.of(claim))));
                 case RELEASE -> held(process).map(claim -> get(journal.release(List.of(claim)).replaceWith(true)));
-                case APPEND -> held(process).map(claim -> append(process, claim, batch(process, claim)));
+                case APPEND -> held(process).map(claim -> restored(process)
+                        ? append(process, claim, batch(process, claim))
+                        : Write.FENCED);
+                case BUFFER -> held(process).map(claim -> buffer(process, claim));
+                case RESTORE -> restored(process);
                 case REPEAT -> held(process).filter(_ -> written.containsKey(process))
                         .map(claim -> get(journal.append(claim, written.get(process))));
-                case END -> held(process).map(claim -> end(process, claim));
+                case END -> held(process).map(claim -> restored(process) ? end(process, claim) : Write.FENCED);
                 case REOPEN -> reopen(get(journal.reopen(JournalFixture.submission(1), Set.of())));
                 case PRUNE -> prune(get(journal.prune()));
             };
@@ -227,10 +306,47 @@ class RedisInterleavingsTest {
                     Map.of(StepId.of("step", mark), JournalFixture.answer("a")), JournalFixture.progress(Status.RUNNING));
         }
 
+        private Batch buffer(int process, Claim claim) {
+            var batch = batch(process, claim);
+            cuts.computeIfAbsent(process, _ -> new Cut(claim, new ArrayList<>())).lacking().add(batch);
+            seqs.put(process, batch.lastSeq());
+            return batch;
+        }
+
+        /** As it has to come before every write of a process that was cut off. */
+        private boolean restored(int process) {
+            var cut = cuts.remove(process);
+            if (cut == null) {
+                return true;
+            }
+            var lease = new Lease(cut.claim().owner(), Duration.ofSeconds(30));
+            var restoration = get(journals.get(process).restore(lease, snapshot(cut.claim(), cut.lacking()), true));
+            if (restoration == Restoration.REFUSED) {
+                claims.remove(process);
+                return false;
+            }
+            cut.lacking().forEach(batch -> recorded(cut.claim(), batch));
+            return true;
+        }
+
+        /** What such a process knows: what it wrote before, and what it could not write any more. */
+        private Snapshot snapshot(Claim claim, List<Batch> lacking) {
+            var entries = new ArrayList<JournalEntry>();
+            var outcomes = new LinkedHashMap<StepId, Outcome>();
+            Stream.concat(sent.getOrDefault(claim, List.of()).stream(), lacking.stream()).forEach(batch -> {
+                entries.add(new JournalEntry(new Position(claim.epoch(), batch.firstSeq()), batch.events().getFirst()));
+                outcomes.putAll(batch.outcomes());
+            });
+            var head = new Head(Optional.of(claim.owner()), claim.epoch(), entries.size(),
+                    JournalFixture.progress(Status.RUNNING), false, Optional.empty(), Optional.empty());
+            return new Snapshot(new Standing(JournalFixture.submission(1), head), outcomes, entries, Optional.empty(), false);
+        }
+
         private Write append(int process, Claim claim, Batch batch) {
             var write = get(journals.get(process).append(claim, batch));
             if (write == Write.RECORDED) {
                 written.put(process, batch);
+                sent.computeIfAbsent(claim, _ -> new ArrayList<>()).add(batch);
                 seqs.put(process, batch.lastSeq());
                 recorded(claim, batch);
             }

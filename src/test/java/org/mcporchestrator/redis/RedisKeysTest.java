@@ -23,6 +23,8 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 
@@ -98,6 +100,30 @@ class RedisKeysTest {
     }
 
     @Test
+    void placeInTheQueueIsExactForEveryPriorityFor28Years() {
+        var journal = redis.journal();
+        get(journal.create(JournalFixture.submission(1), Optional.empty()));
+        get(journal.create(JournalFixture.submission(2, 0), Optional.empty()));
+
+        assertThat(score("workflows:waiting")).isEqualTo(4 * 9e14 + 1_767_323_046e6 - 1_577_836_800e6);
+        assertThat(redis.ask(Command.ZSCORE, "workflows:waiting", JournalFixture.id(2).value()).map(Double::valueOf))
+                .contains(9 * 9e14 + 1_767_323_047e6 - 1_577_836_800e6);
+        assertThat(9 * 9e14 + 9e14).isLessThan(Math.pow(2, 53));
+    }
+
+    @Test
+    void keyOfACallerIsKeptForADayAsItsDigestWithItsWorkflow() {
+        var key = IdempotencyKey.of("order 4711", "tides");
+
+        get(redis.journal().create(JournalFixture.submission(1), Optional.of(LEASE), new Admission(1, Optional.of(key))));
+
+        var stored = "idempotency:" + key.digest();
+        assertThat(redis.ask(Command.GET, stored)).contains(ID + " " + key.fingerprint());
+        assertThat(ttl(stored)).isCloseTo(DAY, within(2L));
+        assertThat(key.digest()).isEqualTo("326b6f65e1b3a7b89818d0fa0d99bc9041f36315fb6f819ece2ec56fe3259c90");
+    }
+
+    @Test
     void runningWorkflowHasItsOutcomesAndEventsAsPlainJson() {
         var journal = redis.journal();
         var claim = claimed(journal);
@@ -109,10 +135,11 @@ class RedisKeysTest {
         assertThat(entry().path("started_at").asText()).isEqualTo("1970-01-01T00:00:00Z");
         assertThat(head("status", "stage", "agents", "answered", "cost", "seq"))
                 .containsExactly("running", "agents", "3", "1", "0.25", "2");
-        var outcome = json(redis.ask(Command.HGET, "steps:" + ID, "belter_0").orElseThrow());
+        var numbered = redis.ask(Command.HGET, "steps:" + ID, "belter_0").orElseThrow().split(" ", 2);
+        assertThat(numbered[0]).isEqualTo("1");
+        var outcome = json(numbered[1]);
         assertThat(outcome.path("type").asText()).isEqualTo("answered");
         assertThat(outcome.path("content").asText()).isEqualTo("blue");
-        assertThat(outcome.path("order").asInt()).isEqualTo(1);
         var events = redis.send(Command.XRANGE, "journal:" + ID, "-", "+");
         assertThat(events.get(1).get(0).toString()).isEqualTo("1-2");
         assertThat(events.get(1).get(1).get(0).toString()).isEqualTo("event");

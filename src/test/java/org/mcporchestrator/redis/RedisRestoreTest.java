@@ -86,7 +86,10 @@ class RedisRestoreTest {
 
         assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.RESTORED);
 
+        assertThat(get(journal.create(submission(1), Optional.empty()))).isEqualTo(new Creation.Queued());
+        assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.RESTORED);
         assertThat(get(journal.claim(BOB, 5))).extracting(Claim::id).containsExactly(id);
+        assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.REFUSED);
     }
 
     @Test
@@ -162,6 +165,21 @@ class RedisRestoreTest {
 
         assertThat(get(journal.find(claim.id())).orElseThrow().head().owner()).contains(BOB.owner());
         assertThat(get(journal.entries(claim.id()))).isEmpty();
+    }
+
+    @Test
+    void claimThatAPromotedReplicaHasNotGotIsWrittenAnew() {
+        var lapsed = ((Creation.Claimed) get(journal.create(submission(1), Optional.of(ANN)))).claim();
+        get(memory.create(submission(1), Optional.of(ANN)));
+        var claim = get(memory.seize(lapsed.id(), BOB)).orElseThrow();
+        get(memory.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+        var snapshot = memory.snapshot(claim.id()).orElseThrow();
+
+        assertThat(get(journal.restore(BOB, snapshot, true))).as("in the same run").isEqualTo(Restoration.REFUSED);
+        assertThat(get(journal.restore(BOB, snapshot, false))).isEqualTo(Restoration.RESTORED);
+
+        assertSameInBoth(claim);
+        assertThat(get(journal.append(lapsed, events(lapsed, 2, 1)))).isEqualTo(Write.FENCED);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
@@ -33,6 +34,7 @@ import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Usage;
 
@@ -201,7 +203,8 @@ class RedisScriptsTest {
                 .call(() -> pace.of(step.id().value()));
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
-        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(), Duration.ofHours(1)).drive());
+        var end = get(new Driver(claim, history, journal, agent::perform, Clock.systemUTC(),
+                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), Optional.empty()).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);
@@ -218,8 +221,8 @@ class RedisScriptsTest {
         var given = JournalFixture.submission(7);
         var common = BeltalowdaConfig.defaults().common();
         var five = new CommonConfig(5, true, true, false, true, 10, common.timeout(), common.workflowTimeout(), true, 2, false,
-                List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(), true,
-                Map.of());
+                List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(),
+                Priority.NORMAL, true, Map.of());
         var config = new BeltalowdaConfig(five, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, true,
                 true, true);
         return new Submission(given.id(), given.task(), given.title(), config, "scripted", List.of(), Map.of(),

@@ -31,6 +31,7 @@ import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -105,6 +106,20 @@ class EventStreamsTest {
         first.cancel();
         second.cancel();
         assertThat(open(silent, PATIENCE)).isNotNull();
+    }
+
+    @Test
+    void aProcessThatEndsEndsItsStreamsInOrder() {
+        var streams = new EventStreams(
+                journal(Multi.createBy().concatenating().streams(events(2), Multi.createFrom().nothing())),
+                readers, settings);
+        var subscriber = streams.open(ID, Position.START, Optional.empty()).await().atMost(PATIENCE).orElseThrow()
+                .subscribe().withSubscriber(AssertSubscriber.create(100)).awaitItems(3, PATIENCE);
+
+        streams.stop(new ShutdownEvent());
+
+        assertThat(subscriber.awaitCompletion(PATIENCE).getItems()).hasSize(3);
+        assertThat(readers.count()).isZero();
     }
 
     private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat) {

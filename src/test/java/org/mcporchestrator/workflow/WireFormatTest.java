@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.PatternName;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.config.SwarmConfig;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.result.AgentResult;
@@ -46,8 +47,8 @@ class WireFormatTest {
             "enable_synthesis":true,"enable_executive_synthesis":true,"enable_monitoring":false,"parallel_execution":true,\
             "max_concurrent_agents":10,"timeout_seconds":300,"workflow_timeout":3600,"retry_failed_tasks":true,\
             "max_retries":2,"generate_documents":true,"document_formats":["markdown"],"output_directory":"reports",\
-            "primary_model":null,"worker_model":null,"synthesis_model":null,"max_total_cost":null,"streaming":true,\
-            "metadata":{}""";
+            "primary_model":null,"worker_model":null,"synthesis_model":null,"max_total_cost":null,"priority":5,\
+            "streaming":true,"metadata":{}""";
 
     private static final AgentResult AGENT = new AgentResult("agent_belter_3", AgentType.WORKER, new StepId("belter_3"),
             "Blue.",
@@ -127,6 +128,38 @@ class WireFormatTest {
         assertThat(mapper.readValue(newer.toString(), type)).isEqualTo(value);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("stored")
+    void listOrObjectThatIsMissingIsEmpty(Class<?> type, Object value, String json) throws Exception {
+        var older = (ObjectNode) mapper.readTree(json);
+        var emptied = older.deepCopy();
+        for (var field : older.properties()) {
+            if (field.getValue().isArray() || field.getKey().equals("metadata") || field.getKey().equals("context")) {
+                emptied.remove(field.getKey());
+            }
+        }
+
+        var read = mapper.readTree(mapper.writeValueAsString(mapper.readValue(emptied.toString(), type)));
+
+        older.properties().stream().filter(field -> !emptied.has(field.getKey()))
+                .forEach(field -> assertThat(read.get(field.getKey())).as(field.getKey()).isEmpty());
+    }
+
+    @Test
+    void faultCodeOfANewerVersionIsAnInternalOne() throws Exception {
+        assertThat(mapper.readValue("""
+                {"code":"agent_asleep","detail":"zzz"}""", Fault.class)).isEqualTo(new Fault(Fault.Code.INTERNAL, "zzz"));
+    }
+
+    @Test
+    void submissionOfATimeBeforePrioritiesHasTheNormalOne() throws Exception {
+        var json = (ObjectNode) mapper.readTree(mapper.writeValueAsString(new Submission(ID, "Why?", "Sky",
+                BeltalowdaConfig.defaults(), "xai", List.of(), Map.of(), Optional.empty(), AT)));
+        json.withObject("config").remove("priority");
+
+        assertThat(mapper.treeToValue(json, Submission.class).config().common().priority()).isEqualTo(new Priority(5));
+    }
+
     @Test
     void noKindOfOutcomeIsUnpinned() {
         var pinned = stored().map(row -> row.get()[1].getClass()).filter(Outcome.class::isAssignableFrom)
@@ -148,7 +181,7 @@ class WireFormatTest {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
                 "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
-                "no_provider",
+                "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");
     }
 
@@ -156,7 +189,7 @@ class WireFormatTest {
     void callersMayRelyOnWhichFaultsHeal() {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "cancelled", "too_large", "invalid_request",
-                        "unknown_workflow", "workflow_unreadable", "already_ended");
+                        "unknown_workflow", "workflow_unreadable", "already_ended", "idempotency_key_reused");
     }
 
     private void assertNames(Enum<?>[] values, String... names) throws Exception {

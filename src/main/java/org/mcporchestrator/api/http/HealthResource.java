@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.engine.Queue;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.durable.Durability;
@@ -42,6 +43,7 @@ public class HealthResource {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Workflows workflows;
+    private final Queue queue;
     private final Monitor monitor;
     private final Durability durability;
     private final Providers providers;
@@ -52,11 +54,13 @@ public class HealthResource {
     private final Clock clock;
     private final Instant began;
 
-    HealthResource(Workflows workflows, Monitor monitor, Durability durability, Providers providers, Readers readers,
+    HealthResource(Workflows workflows, Queue queue, Monitor monitor, Durability durability, Providers providers,
+            Readers readers,
             Registry registry,
             HttpConfig config,
             ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
+        this.queue = queue;
         this.monitor = monitor;
         this.durability = durability;
         this.providers = providers;
@@ -95,6 +99,9 @@ public class HealthResource {
                 .put("active_streams", readers.count())
                 .put("registered_webhooks", 0)
                 .put("active_workflows", workflows.driven())
+                .put("stuck", workflows.stuck())
+                .put("waiting_workflows", queue.waiting())
+                .put("oldest_waiting_seconds", queue.longest().toSeconds())
                 .put("tool_count", registry.tools().size());
         var known = answer.putObject("providers");
         providers.all().forEach(provider -> known.put(provider.name(), provider.configured()));
@@ -112,6 +119,9 @@ public class HealthResource {
             reasons.add("the journal does not answer");
         }
         redis.reason().ifPresent(reasons::add);
+        if (workflows.stuck() > 0) {
+            reasons.add("workflows make no progress beyond their timeouts: " + workflows.stuck());
+        }
         if (providers.preferred().isEmpty()) {
             var variables = providers.all().stream().filter(provider -> !provider.simulated()).map(Provider::variable).toList();
             reasons.add("no provider is usable: set one of " + String.join(", ", variables));

@@ -129,10 +129,11 @@ public class Problems {
             case UNKNOWN_WORKFLOW -> 404;
             case ALREADY_ENDED, CANCELLED -> 409;
             case TOO_LARGE -> 413;
+            case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;
             case INTERNAL -> 500;
             case PROVIDER_UNAVAILABLE, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, KEY_REFUSED, REQUEST_REFUSED,
-                    ALL_AGENTS_FAILED ->
+                    ALL_AGENTS_FAILED, DRIVERS_LOST ->
                 502;
             case NO_PROVIDER, OVERLOADED, JOURNAL_UNAVAILABLE, WORKFLOW_UNREADABLE -> 503;
             case AGENT_TIMED_OUT, WORKFLOW_TIMED_OUT -> 504;

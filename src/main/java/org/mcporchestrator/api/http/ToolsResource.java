@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.http;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,8 +13,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Registry;
 import org.mcporchestrator.tool.Tool;
+import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.fault.FaultException.Problem;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,6 +32,7 @@ import io.vertx.ext.web.RoutingContext;
 @NonBlocking
 public class ToolsResource {
 
+    private static final String KEY = "Idempotency-Key";
     private static final String LISTS = "list_orchestrator_patterns|list_registered_tools";
     private static final Set<String> READABLE = Set.of(LISTS.split("\\|"));
 
@@ -62,7 +67,18 @@ public class ToolsResource {
     @POST
     @Path("/{name}")
     public Uni<ObjectNode> call(@RestPath String name, @Context RoutingContext context) {
-        return named(name).call(bodies.read(Optional.ofNullable(context.body().buffer())));
+        var tool = named(name);
+        var body = bodies.read(Optional.ofNullable(context.body().buffer()));
+        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY));
+    }
+
+    /** One header given twice is none that could be right, unless both say the same. */
+    private static Optional<String> key(List<String> headers) {
+        var keys = headers.stream().distinct().toList();
+        if (keys.size() > 1) {
+            throw FaultException.invalid(List.of(new Problem(KEY, "must be given once")));
+        }
+        return keys.stream().findFirst();
     }
 
     private Tool named(String name) {

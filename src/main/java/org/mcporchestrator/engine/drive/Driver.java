@@ -1,24 +1,23 @@
 package org.mcporchestrator.engine.drive;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
@@ -36,7 +35,6 @@ import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
  * Drives one claimed workflow until it ends or the claim is lost: plan, perform, record, repeat.
@@ -55,48 +53,61 @@ public final class Driver {
         /** The workflow has ended, and this process recorded it. */
         record Ended(Standing standing, OrchestratorResult result) implements End {}
 
-        /** The workflow belongs to somebody else now. */
-        record Lost() implements End {}
-    }
+        /**
+         * The workflow belongs to somebody else now.
+         *
+         * @param fenced whether a write was refused; otherwise it was told
+         * @param unrecorded answers that were paid for and that nobody has for certain
+         */
+        record Lost(boolean fenced, Map<StepId, Offer> unrecorded) implements End {}
 
-    private sealed interface Signal {
-
-        record Done(Performed performed) implements Signal {}
-
-        record Lost() implements Signal {}
-
-        record Expired() implements Signal {}
+        /** It stopped in order, with all that it knows recorded; the claim still is this process'. */
+        record Paused() implements End {}
     }
 
     private final Claim claim;
     private final Journal journal;
-    private final Agent agent;
     private final Clock clock;
-    private final Duration maxAge;
+    private final Limits limits;
+    private final Timekeeper timekeeper;
+    private final Optional<Fault> verdict;
     private final boolean cancelled;
+    private final Arrival arrival;
     private final Mailbox<Signal> mailbox = new Mailbox<>();
-    private final Map<StepId, Cancellable> calls = new LinkedHashMap<>();
-    private final List<Performed> news = new ArrayList<>();
+    private final Calls calls;
+    private final News news = new News();
     private Workflow workflow;
     private Progress progress;
     private Tally tally = Tally.NONE;
     private long seq;
+    private long bytes;
     private boolean opened;
     private boolean expired;
+    private boolean pausing;
     private boolean lost;
     private volatile @Nullable Standing standing;
 
-    public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Duration maxAge) {
+    /**
+     * @param performer never fails but by a defect; of what it does not begin this is told by {@link #withdraw}
+     * @param verdict why the workflow is ended as failed and not driven any further, if it is
+     */
+    public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Outcome>> performer,
+            Clock clock, Limits limits, Optional<Fault> verdict) {
         this.claim = claim;
         this.journal = journal;
-        this.agent = agent;
         this.clock = clock;
-        this.maxAge = maxAge;
+        this.limits = limits;
+        this.calls = new Calls(performer, limits, mailbox);
+        this.timekeeper = new Timekeeper(clock, limits.age());
+        this.verdict = verdict;
         this.workflow = history.workflow();
         this.progress = history.standing().head().progress();
         this.seq = claim.seq();
         this.standing = history.standing();
+        this.bytes = Limits.bytes(workflow.outcomes().values());
+        var _ = calls.offer(history.offers());
         this.cancelled = history.standing().head().cancelRequested();
+        this.arrival = history.standing().head().arrival();
         this.tally = Tally.of(Pattern.named(workflow.submission().pattern()).findings(workflow));
     }
 
@@ -114,51 +125,95 @@ public final class Driver {
         mailbox.put(new Signal.Lost());
     }
 
+    /** Begins no further step; once what is under way is recorded, the drive ends as paused. */
+    public void pause() {
+        mailbox.put(new Signal.Paused());
+    }
+
+    /** As {@link #pause}, and calls off what is under way. */
+    public void halt() {
+        mailbox.put(new Signal.Halted());
+    }
+
+    /** Takes back a step whose call was not made, since this process is about to stop. */
+    public void withdraw(Step step) {
+        mailbox.put(new Signal.Withdrawn(step));
+    }
+
+    /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
+    public boolean stuck() {
+        return timekeeper.stuck();
+    }
+
+    /** Hands it answers that others paid for: it takes those to the questions that it has itself. */
+    public void offer(Map<StepId, Offer> offers) {
+        mailbox.put(new Signal.Offered(offers));
+    }
+
+    /** Offers that it had no use for; to be read once it has driven to the end. */
+    public Map<StepId, Offer> unused() {
+        return calls.unused();
+    }
+
     /** Drives to the end. Fails only if the journal stays away or by a defect. Subscribe once. */
     public Uni<End> drive() {
         return Uni.createFrom().deferred(() -> {
-            var timer = expiry();
+            var timer = timekeeper.limit(workflow, progress, () -> mailbox.put(new Signal.Expired()));
             return Uni.createFrom().deferred(this::turn)
                     .repeat().whilst(Optional::isEmpty)
                     .collect().last()
                     .map(Optional::orElseThrow)
                     .onTermination().invoke(timer::cancel)
-                    .onTermination().invoke(this::abortCalls);
+                    .onTermination().invoke(calls::abort);
         });
     }
 
     /** Emits empty as long as there is more to do. */
     private Uni<Optional<End>> turn() {
-        var report = new Report(workflow.after(outcomes()), progress.startedAt().orElseGet(this::now), now());
+        if (pausing && calls.count() == 0 && news.fresh().isEmpty()) {
+            return Uni.createFrom().item(Optional.of(new End.Paused()));
+        }
+        var report = new Report(workflow.after(news.outcomes()), progress.startedAt().orElseGet(this::now), now());
         if (cancelled) {
             return end(report, List.of(narration(report).cancelled(tally)), report.partial(Status.CANCELLED, "cancelled"));
         }
-        return switch (expired ? timedOut() : report.pattern().next(report.workflow())) {
+        return switch (next(report)) {
             case Move.Perform move -> goOn(report, move);
-            case Move.Finish(var synthesis) -> end(report, narration(report).completed(news, synthesis, tallyAfter(report)),
-                    report.completed(synthesis));
-            case Move.Fail failure -> end(report, narration(report).failed(news, failure, tallyAfter(report)),
+            case Move.Finish(var synthesis) ->
+                end(report, narration(report).completed(news.fresh(), synthesis, tallyAfter(report)),
+                        report.completed(synthesis));
+            case Move.Fail failure -> end(report, narration(report).failed(news.fresh(), failure, tallyAfter(report)),
                     report.partial(Status.FAILED, failure.fault().detail()));
         };
+    }
+
+    private Move next(Report report) {
+        if (verdict.isPresent()) {
+            return new Move.Fail(verdict.get());
+        }
+        if (limits.exceededBy(bytes)) {
+            return new Move.Fail(limits.exceeded());
+        }
+        return expired ? timedOut() : report.pattern().next(report.workflow());
     }
 
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
         var counted = tallyAfter(report);
         var begun = toBegin(move);
-        var batch = batch(opening(narration(report).goingOn(news, move, begun, counted)),
+        var batch = batch(opening(report, narration(report).goingOn(news.fresh(), move, begun, counted)),
                 progress(Status.RUNNING, move.stage(), counted, report));
         return write(batch).chain(write -> switch (write) {
-            case FENCED -> Uni.createFrom().item(Optional.<End> of(new End.Lost()));
-            case RECORDED -> recorded(report.workflow(), counted, batch, begun);
+            case FENCED -> Uni.createFrom().item(Optional.of(lost(true)));
+            case RECORDED, BUFFERED -> recorded(write, report.workflow(), counted, batch, begun);
         });
     }
 
     private Uni<Optional<End>> end(Report report, List<WorkflowEvent> events, OrchestratorResult result) {
         standing = null;
-        var batch = batch(opening(events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
+        var batch = batch(opening(report, events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
         return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
-            case FENCED -> Optional.of(new End.Lost());
-            case RECORDED -> Optional.of(ended(batch, result));
+            case FENCED -> Optional.of(lost(true));
+            case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
         });
     }
 
@@ -174,102 +229,98 @@ public final class Driver {
     }
 
     private Uni<Write> write(Batch batch) {
-        return batch.events().isEmpty() && batch.outcomes().isEmpty() ? Uni.createFrom().item(Write.RECORDED)
+        // Nothing is written, so what is only here stays so.
+        return batch.events().isEmpty() && batch.outcomes().isEmpty() ? Uni.createFrom().item(Write.BUFFERED)
                 : journal.append(claim, batch);
     }
 
-    private Uni<Optional<End>> recorded(Workflow after, Tally counted, Batch batch, List<Step> begun) {
+    private End lost(boolean fenced) {
+        mailbox.rest().forEach(this::heed);
+        return new End.Lost(fenced, news.unrecorded());
+    }
+
+    private Uni<Optional<End>> recorded(Write write, Workflow after, Tally counted, Batch batch, List<Step> begun) {
         workflow = after;
         progress = batch.progress();
         tally = counted;
         seq = batch.lastSeq();
         opened = true;
-        news.clear();
+        news.written(write);
         var head = new Head(Optional.of(claim.owner()), claim.epoch(), seq, progress, false, Optional.empty(),
                 Optional.empty());
         standing = new Standing(after.submission(), head);
         begun.forEach(this::begin);
-        return mailbox.take().map(this::read);
+        timekeeper.recorded();
+        return pausing && calls.count() == 0 ? Uni.createFrom().item(Optional.empty()) : mailbox.take().map(this::read);
+    }
+
+    private void begin(Step step) {
+        timekeeper.begun(step);
+        calls.begin(step);
     }
 
     private Optional<End> read(List<Signal> signals) {
-        for (var signal : signals) {
-            switch (signal) {
-                case Signal.Done(var performed) -> {
-                    calls.remove(performed.step().id());
-                    news.add(performed);
+        signals.forEach(this::heed);
+        return lost ? Optional.of(lost(false)) : Optional.empty();
+    }
+
+    private void heed(Signal signal) {
+        switch (signal) {
+            case Signal.Done(var performed) -> {
+                if (calls.finish(performed.step().id())) {
+                    add(performed);
                 }
-                case Signal.Lost _ -> lost = true;
-                case Signal.Expired _ -> expired = true;
             }
+            case Signal.Offered(var offers) -> calls.offer(offers).forEach(this::add);
+            case Signal.Withdrawn(var step) -> calls.withdraw(step);
+            case Signal.Paused _ -> pausing = true;
+            case Signal.Halted _ -> {
+                pausing = true;
+                calls.abort();
+            }
+            case Signal.Lost _ -> lost = true;
+            case Signal.Expired _ -> expired = true;
         }
-        return lost ? Optional.of(new End.Lost()) : Optional.empty();
+    }
+
+    private void add(Performed performed) {
+        news.add(performed);
+        bytes += Limits.bytes(performed.outcome());
     }
 
     private List<Step> toBegin(Move.Perform move) {
+        if (pausing) {
+            return List.of();
+        }
         var common = workflow.submission().config().common();
         var limit = common.parallelExecution() ? common.maxConcurrentAgents() : 1;
-        return move.steps().stream().filter(step -> !calls.containsKey(step.id())).limit(Math.max(0, limit - calls.size()))
+        return move.steps().stream().filter(step -> !calls.underWay(step)).limit(Math.max(0, limit - calls.count()))
                 .toList();
-    }
-
-    /** The one place where calls begin. Nobody waits for them here: what they yield comes through the mailbox. */
-    private void begin(Step step) {
-        calls.put(step.id(), agent.perform(step).subscribe().with(
-                outcome -> mailbox.put(new Signal.Done(new Performed(step, outcome))),
-                failure -> mailbox.put(new Signal.Done(new Performed(step, defect())))));
-    }
-
-    private static Outcome defect() {
-        return new Outcome.Faulted(new Fault(Fault.Code.INTERNAL, "the agent broke off"), Duration.ZERO, 1);
-    }
-
-    private void abortCalls() {
-        calls.values().forEach(Cancellable::cancel);
-        calls.clear();
-    }
-
-    private Cancellable expiry() {
-        var limit = workflow.submission().config().common().workflowTimeout();
-        var shortest = limit.compareTo(maxAge) < 0 ? limit : maxAge;
-        var left = Duration.between(now(), progress.startedAt().orElseGet(this::now).plus(shortest));
-        return Uni.createFrom().voidItem()
-                .onItem().delayIt().by(left.isPositive() ? left : Duration.ofMillis(1))
-                .subscribe().with(_ -> mailbox.put(new Signal.Expired()));
     }
 
     private static Move timedOut() {
         return new Move.Fail(new Fault(Fault.Code.WORKFLOW_TIMED_OUT, "the workflow took longer than it may"));
     }
 
-    private List<WorkflowEvent> opening(List<WorkflowEvent> events) {
+    private List<WorkflowEvent> opening(Report report, List<WorkflowEvent> events) {
         if (opened) {
             return events;
         }
-        var submission = workflow.submission();
-        WorkflowEvent first = progress.startedAt().isEmpty()
-                ? new WorkflowEvent.WorkflowStart(submission.task(), submission.title(),
-                        submission.config().common().numAgents())
-                : new WorkflowEvent.WorkflowResumed(cancelled ? "cancel" : "takeover", workflow.outcomes().size());
+        var first = progress.startedAt().isEmpty() ? narration(report).started()
+                : narration(report).resumed(cancelled ? "cancel" : arrival.reason());
         return Stream.concat(Stream.of(first), events.stream()).toList();
     }
 
     private Batch batch(List<WorkflowEvent> events, Progress reached) {
         var at = now();
         var id = workflow.submission().id();
-        return new Batch(seq + 1, events.stream().map(event -> new Envelope(id, at, event)).toList(), outcomes(), reached);
-    }
-
-    private Map<StepId, Outcome> outcomes() {
-        var outcomes = new LinkedHashMap<StepId, Outcome>();
-        news.forEach(performed -> outcomes.put(performed.step().id(), performed.outcome()));
-        return outcomes;
+        return new Batch(seq + 1, events.stream().map(event -> new Envelope(id, at, event)).toList(), news.outcomes(), reached);
     }
 
     /** Counted from the start once the subtasks become known, then kept up by what comes in. */
     private Tally tallyAfter(Report report) {
         return tally.agents() == 0 ? Tally.of(report.findings())
-                : tally.plus(news.stream().filter(Performed::byAgent).map(Performed::outcome).toList());
+                : tally.plus(news.fresh().stream().filter(Performed::byAgent).map(Performed::outcome).toList());
     }
 
     private Narration narration(Report report) {

@@ -45,6 +45,11 @@ final class Mailbox<T> {
         });
     }
 
+    /** All messages there are now, perhaps none. */
+    synchronized List<T> rest() {
+        return drain();
+    }
+
     private synchronized void forget(UniEmitter<? super List<T>> emitter) {
         if (reader == emitter) {
             reader = null;

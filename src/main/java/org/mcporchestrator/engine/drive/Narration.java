@@ -29,6 +29,15 @@ record Narration(Report report, Stage left) {
         }
     }
 
+    WorkflowEvent started() {
+        var submission = report.workflow().submission();
+        return new WorkflowEvent.WorkflowStart(submission.task(), submission.title(), submission.config().common().numAgents());
+    }
+
+    WorkflowEvent resumed(String reason) {
+        return new WorkflowEvent.WorkflowResumed(reason, report.workflow().outcomes().size());
+    }
+
     /** Steps were performed, and others begin. */
     List<WorkflowEvent> goingOn(List<Performed> performed, Move.Perform move, List<Step> begun, Tally tally) {
         var events = agents(performed, tally);

@@ -20,7 +20,12 @@ public interface DurableJournal extends Journal {
         REFUSED
     }
 
-    /** A random mark that stays as long as the store keeps its data. Another one: all that was recorded is gone. */
+    /**
+     * A random mark that stays as long as the store keeps its data, a blank, and the run of the store. With another mark all
+     * that
+     * was recorded is gone. With the same mark and another run the last writes may be gone: it was restarted, or a replica took
+     * its place. Empty while data is being removed.
+     */
     Uni<String> incarnation();
 
     /**
@@ -29,7 +34,7 @@ public interface DurableJournal extends Journal {
      * @param driver that drove it; it may overwrite what it recorded itself under the same or an older epoch, and nothing else.
      *        Its
      *        claim holds for the lease from now on
-     * @param known whether this incarnation had it: then it was removed if it is missing, and stays so
+     * @param known whether this very run had it: then it was removed if it is missing, and stays so
      */
     Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known);
 

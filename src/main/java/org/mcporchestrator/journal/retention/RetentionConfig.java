@@ -18,6 +18,10 @@ public interface RetentionConfig {
     @WithDefault("10000")
     int maxResults();
 
+    /** For how long a request that comes again under its idempotency key starts nothing. */
+    @WithDefault("24h")
+    Duration idempotencyKeys();
+
     /** Size of all kept results together in Redis, as JSON; 0 for no limit. Memory without Redis does not look at it. */
     @WithDefault("1G")
     MemorySize maxBytes();

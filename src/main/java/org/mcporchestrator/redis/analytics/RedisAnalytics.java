@@ -14,7 +14,6 @@ import java.util.stream.StreamSupport;
 
 import jakarta.inject.Singleton;
 
-import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.analytics.Analytics;
 import org.mcporchestrator.analytics.Costs;
 import org.mcporchestrator.analytics.Costs.Dearest;
@@ -65,11 +64,8 @@ public class RedisAnalytics implements Analytics {
 
     @Override
     public Uni<Costs> costs() {
-        return asked(() -> link.read(costRequests()).chain(answers -> first(answers.get(3))
-                .map(id -> link.read(Request.cmd(Command.HGET).arg(keys.counted()).arg(id))
-                        .map(counted -> dearest(id, counted)))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                .map(dearest -> costs(answers, dearest))));
+        return asked(() -> link.read(costRequests())
+                .chain(answers -> dearest(ids(answers.get(3))).map(dearest -> costs(answers, dearest))));
     }
 
     @Override
@@ -110,10 +106,8 @@ public class RedisAnalytics implements Analytics {
         Arrays.stream(PatternName.values()).forEach(pattern -> byPattern.put(pattern, rest.next().toLong()));
         var byStatus = new EnumMap<Status, Long>(Status.class);
         Arrays.stream(Status.values()).forEach(status -> byStatus.put(status, rest.next().toLong()));
-        var newest = StreamSupport.stream(answers.get(3).spliterator(), false)
-                .flatMap(id -> WorkflowId.parse(id.toString()).stream()).toList();
         return new Counts(answers.get(0).toLong(), answers.get(1).toLong(), byPattern, byStatus, answers.get(2).toLong(),
-                newest);
+                ids(answers.get(3)));
     }
 
     private List<Request> costRequests() {
@@ -122,7 +116,7 @@ public class RedisAnalytics implements Analytics {
                 request(Command.HGETALL, keys.kept()),
                 request(Command.ZCARD, keys.byCost()),
                 request(Command.ZCOUNT, keys.byCost(), "(0", "+inf"),
-                request(Command.ZREVRANGE, keys.byCost(), "0", "0"),
+                request(Command.ZREVRANGE, keys.byCost(), "0", Integer.toString(NEWEST_AT_MOST)),
                 spending(keys.totals())));
         IntStream.range(0, HOURS).mapToObj(hours -> now.minus(Duration.ofHours(hours)))
                 .forEach(hour -> requests.add(spending(keys.hour(hour))));
@@ -138,13 +132,21 @@ public class RedisAnalytics implements Analytics {
                 spending(answers.get(4)));
     }
 
-    /** Empty if it was removed in between. */
-    private static Optional<Dearest> dearest(String id, @Nullable Response counted) {
-        return counted == null ? Optional.empty()
-                : WorkflowId.parse(id).map(known -> {
-                    var sums = Sums.counted(counted);
-                    return new Dearest(known, sums.amount("cost"), sums.seconds());
-                });
+    /** The first of them of which something is known: it may have been removed in between, or never have been a workflow. */
+    private Uni<Optional<Dearest>> dearest(List<WorkflowId> ids) {
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        var request = Request.cmd(Command.HMGET).arg(keys.counted());
+        ids.forEach(id -> request.arg(id.value()));
+        return link.read(request).map(counted -> IntStream.range(0, ids.size())
+                .filter(index -> counted.get(index) != null)
+                .mapToObj(index -> dearest(ids.get(index), Sums.counted(counted.get(index))))
+                .findFirst());
+    }
+
+    private static Dearest dearest(WorkflowId id, Sums sums) {
+        return new Dearest(id, sums.amount("cost"), sums.seconds());
     }
 
     private static Optional<Performance> performance(List<Response> answers) {
@@ -166,8 +168,10 @@ public class RedisAnalytics implements Analytics {
         return Sums.duration(BigDecimal.valueOf(score.toDouble()));
     }
 
-    private static Optional<String> first(Response range) {
-        return range.size() == 0 ? Optional.empty() : Optional.of(range.get(0).toString());
+    /** Members that are no ids were put there by somebody else. */
+    private static List<WorkflowId> ids(Response range) {
+        return StreamSupport.stream(range.spliterator(), false).flatMap(id -> WorkflowId.parse(id.toString()).stream())
+                .toList();
     }
 
     private static Spending spending(Response values) {

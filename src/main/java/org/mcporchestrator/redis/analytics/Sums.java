@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.analytics.Costs.Share;
 import org.mcporchestrator.analytics.Spending;
 
+import io.quarkus.logging.Log;
 import io.vertx.mutiny.redis.client.Response;
 
 /** Sums by the names of their fields, as scripts keep them; a field that is not there is zero. */
@@ -31,10 +32,10 @@ record Sums(Map<String, BigDecimal> byField) {
     static Sums of(Response all) {
         var sums = new HashMap<String, BigDecimal>();
         if (all.isMap()) {
-            all.getKeys().forEach(field -> sums.put(field, new BigDecimal(all.get(field).toString())));
+            all.getKeys().forEach(field -> put(sums, field, all.get(field)));
         } else {
             for (var index = 0; index + 1 < all.size(); index += 2) {
-                sums.put(all.get(index).toString(), new BigDecimal(all.get(index + 1).toString()));
+                put(sums, all.get(index).toString(), all.get(index + 1));
             }
         }
         return new Sums(sums);
@@ -44,10 +45,7 @@ record Sums(Map<String, BigDecimal> byField) {
     static Sums of(List<String> fields, Response values) {
         var sums = new HashMap<String, BigDecimal>();
         for (var index = 0; index < fields.size(); index++) {
-            var value = values.get(index);
-            if (value != null) {
-                sums.put(fields.get(index), new BigDecimal(value.toString()));
-            }
+            put(sums, fields.get(index), values.get(index));
         }
         return new Sums(sums);
     }
@@ -60,6 +58,17 @@ record Sums(Map<String, BigDecimal> byField) {
             sums.put(lines.get(index), new BigDecimal(lines.get(index + 1)));
         }
         return new Sums(sums);
+    }
+
+    /** What is no number was put there by somebody else. */
+    private static void put(Map<String, BigDecimal> sums, String field, @Nullable Response value) {
+        if (value != null) {
+            try {
+                sums.put(field, new BigDecimal(value.toString()));
+            } catch (NumberFormatException foreign) {
+                Log.debugf("no number in a running total: field=%s", field);
+            }
+        }
     }
 
     BigDecimal amount(String field) {

@@ -3,12 +3,21 @@ package org.mcporchestrator.redis.link;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
 /** Where Redis is, with user, password and database; whatever characters the settings have. */
 public record Address(URI uri) {
 
     public static Address of(RedisConfig config) {
-        return new Address(config.url().map(URI::create).orElseGet(() -> composed(config)));
+        return all(config).getFirst();
+    }
+
+    /** Several where they are those of sentinels. */
+    static List<Address> all(RedisConfig config) {
+        return config.url()
+                .map(urls -> Arrays.stream(urls.split(",")).map(url -> new Address(URI.create(url.strip()))).toList())
+                .orElseGet(() -> List.of(new Address(composed(config))));
     }
 
     /** Number of the database in use. */

@@ -3,6 +3,7 @@ package org.mcporchestrator.redis.link;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -29,7 +30,7 @@ public interface RedisConfig {
 
     /**
      * {@code redis://[user:password@]host[:port][/db]}, {@code rediss} for TLS; wins over host, port, db and password. Its user
-     * and password are percent-encoded.
+     * and password are percent-encoded. With {@code REDIS_CLIENT_TYPE=sentinel} those of the sentinels, with commas between.
      */
     Optional<String> url();
 
@@ -39,6 +40,10 @@ public interface RedisConfig {
     /** After this time a call counts as failed and its connection is given up. */
     @WithDefault("500ms")
     Duration timeout();
+
+    /** Outcomes of running workflows are stored compressed from this length on. */
+    @WithDefault("4K")
+    MemorySize compressFrom();
 
     /** Share of Redis' {@code maxmemory} beyond which no new workflows are taken, so that those under way can end. */
     @WithDefault("0.9")

@@ -1,6 +1,8 @@
 package org.mcporchestrator.redis.link;
 
 import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 import jakarta.inject.Singleton;
@@ -26,10 +28,15 @@ class RedisHosts implements RedisHostsProvider {
 
     @Override
     public Set<URI> getHosts() {
-        var configured = Address.of(config).uri();
+        var all = Address.all(config);
+        var configured = all.getFirst().uri();
         var used = config.enabled() ? embedded.inPlaceOf(configured) : configured;
         Log.infof("Redis settings: address=%s embedded=%s prefix=%s timeout=%s", new Address(used), !used.equals(configured),
                 config.keyPrefix().orElse(""), config.timeout());
-        return Set.of(used);
+        var hosts = new LinkedHashSet<>(List.of(used));
+        if (used.equals(configured)) {
+            all.forEach(address -> hosts.add(address.uri()));
+        }
+        return hosts;
     }
 }

@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -30,6 +31,7 @@ import io.vertx.mutiny.redis.client.Response;
  */
 public final class RedisLink {
 
+    private static final String RUN_ID = "run_id:";
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
     private static final Duration SLOWEST_RETRY = Duration.ofSeconds(1);
     private static final double JITTER = 0.5;
@@ -45,6 +47,7 @@ public final class RedisLink {
     private final BroadcastProcessor<LinkState> changes = BroadcastProcessor.create();
     private volatile LinkState state = new LinkState.Idle();
     private volatile @Nullable Session session;
+    private volatile String run = "";
     private @Nullable Cancellable heartbeat;
     private @Nullable Cancellable connecting;
     private boolean closed;
@@ -63,6 +66,11 @@ public final class RedisLink {
 
     public Channels channels() {
         return channels;
+    }
+
+    /** The run of the Redis that answers: another one after a restart or a failover. Empty if it does not tell. */
+    public String run() {
+        return run;
     }
 
     public LinkState state() {
@@ -84,7 +92,7 @@ public final class RedisLink {
     }
 
     /** Runs a script. Whether it did anything is unknown if this fails. */
-    public Uni<Response> run(Script script, List<String> keys, List<String> arguments) {
+    public Uni<Response> run(Script script, List<String> keys, List<Buffer> arguments) {
         return call(at -> at.script(script.byHash(keys, arguments))
                 .onFailure(Failures::scriptUnknown).recoverWithUni(() -> at.script(script.bySource(keys, arguments))));
     }
@@ -151,6 +159,7 @@ public final class RedisLink {
                 .chain(opened -> channels.moveTo(opened)
                         .chain(() -> incarnation(opened))
                         .map(found -> found.orElseThrow(() -> Failures.unavailable("its data is being removed")))
+                        .call(() -> runId(opened).invoke(found -> run = found))
                         .ifNoItem().after(limit).fail()
                         .onFailure().invoke(opened::close)
                         .invoke(incarnation -> up(opened, incarnation)))
@@ -168,6 +177,13 @@ public final class RedisLink {
         return at.script(Request.cmd(Command.SET).arg(mark).arg(UUID.randomUUID().toString()).arg("NX"))
                 .chain(() -> at.read(Request.cmd(Command.GET).arg(mark)))
                 .map(found -> Optional.ofNullable(found).map(Response::toString));
+    }
+
+    private static Uni<String> runId(Session at) {
+        return at.read(Request.cmd(Command.INFO).arg("server"))
+                .map(info -> info.toString().lines().filter(line -> line.startsWith(RUN_ID)).findFirst()
+                        .map(line -> line.substring(RUN_ID.length()).strip()).orElse(""))
+                .onFailure(failure -> !Failures.breaksConnection(failure)).recoverWithItem("");
     }
 
     private void up(Session opened, String incarnation) {

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 
@@ -21,16 +22,16 @@ public record Script(String source, String hash) {
         }
     }
 
-    Request byHash(List<String> keys, List<String> arguments) {
+    Request byHash(List<String> keys, List<Buffer> arguments) {
         return request(Command.EVALSHA, hash, keys, arguments);
     }
 
     /** Also makes Redis keep it. */
-    Request bySource(List<String> keys, List<String> arguments) {
+    Request bySource(List<String> keys, List<Buffer> arguments) {
         return request(Command.EVAL, source, keys, arguments);
     }
 
-    private static Request request(Command command, String script, List<String> keys, List<String> arguments) {
+    private static Request request(Command command, String script, List<String> keys, List<Buffer> arguments) {
         var request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);

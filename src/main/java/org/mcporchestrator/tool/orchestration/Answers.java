@@ -9,6 +9,7 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.WorkflowView;
+import org.mcporchestrator.engine.Workflows.Started;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.workflow.Status;
@@ -39,11 +40,14 @@ class Answers {
         this.clock = clock;
     }
 
-    ObjectNode started(Submission submission, boolean durable, List<String> warnings) {
+    /** A start says that the workflow runs even while it waits; a repetition says also if it has ended meanwhile. */
+    ObjectNode started(Started started, boolean durable, List<String> warnings) {
+        var submission = started.submission();
+        var status = started.status().ended() ? started.status() : Status.RUNNING;
         var answer = mapper.createObjectNode()
                 .put("success", true)
                 .put("task_id", submission.id().value())
-                .put("status", Status.RUNNING.wire())
+                .put("status", status.wire())
                 .put("stream_url", "/stream/" + submission.id().value());
         describe(answer, submission);
         answer.set("config", mapper.valueToTree(submission.config()));
@@ -51,7 +55,7 @@ class Answers {
         answer.putNull("estimated_completion");
         answer.put("durable", durable);
         answer.set("warnings", mapper.valueToTree(warnings));
-        return answer;
+        return started.repeated() ? answer.put("idempotent_replay", true) : answer;
     }
 
     ObjectNode status(WorkflowView view) {

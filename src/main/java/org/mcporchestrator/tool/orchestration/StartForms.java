@@ -14,6 +14,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.Form;
@@ -21,6 +22,7 @@ import org.mcporchestrator.tool.argument.Kind;
 import org.mcporchestrator.tool.argument.Parameter;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.config.SwarmConfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,6 +45,7 @@ class StartForms {
     private static final Kind PROVIDER = new Kind.Word(Pattern.compile("[a-z][a-z0-9_-]{0,63}"), "a name in lower case");
     private static final Kind FORMATS = new Kind.Items(new Kind.Choice(List.of("markdown", "html", "pdf", "docx")), 0, 20,
             true);
+    private static final Kind PRIORITY = new Kind.Whole(Priority.LOWEST, Priority.HIGHEST);
     private static final int MAX_CONTEXT = 64 * 1024;
     private static final int MAX_CONCURRENT = 100;
     private static final int MAX_RETRIES = 10;
@@ -104,7 +107,8 @@ class StartForms {
                 optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
                 optional("subtasks", new Kind.Items(TASK, 1, settings.maxAgents(), false),
                         "The subtasks, one for each agent; absent: a model splits the task."),
-                optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."));
+                optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."),
+                Idempotency.PARAMETER);
     }
 
     private static Stream<Parameter> common() {
@@ -120,6 +124,7 @@ class StartForms {
                 optional("retry_failed_tasks", FLAG, "Whether a failed step is tried again."),
                 optional("max_retries", new Kind.Whole(0, MAX_RETRIES), "Further attempts of a failed step."),
                 optional("max_total_cost", USD, "Limit of the workflow's cost in USD; absent: none."),
+                optional("priority", PRIORITY, "Which of the workflows that wait is begun first: 9 before 0; then the oldest."),
                 optional("generate_documents", FLAG, "Recorded only: this version makes no documents."),
                 optional("document_formats", FORMATS, "Formats of the documents."));
     }

@@ -3,6 +3,7 @@ package org.mcporchestrator.tool.orchestration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import jakarta.annotation.Priority;
@@ -10,7 +11,9 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.Request;
 import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
@@ -21,6 +24,7 @@ import org.mcporchestrator.workflow.config.SwarmConfig;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
@@ -63,13 +67,29 @@ class StartTools implements Toolbox {
 
     private Uni<ObjectNode> start(Arguments arguments, String subject, OrchestratorConfig defaults) {
         return workflows.submit(request(arguments, subject, defaults))
-                .map(submission -> answers.started(submission, durability.state().durable(), warnings(arguments)));
+                .map(started -> answers.started(started, durability.state().durable(), warnings(arguments)));
     }
 
     private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
         return new Request(arguments.text(subject).orElseThrow(), arguments.text("title"), config(arguments, defaults),
                 arguments.text("provider_name"), arguments.texts("subtasks"), context(arguments),
-                arguments.text("webhook_url"));
+                arguments.text("webhook_url"), key(arguments, defaults));
+    }
+
+    /** Of what the caller gave, not of what it means here: a restart with other defaults makes it no other request. */
+    private Optional<IdempotencyKey> key(Arguments arguments, OrchestratorConfig defaults) {
+        return arguments.text(Idempotency.FIELD).map(key -> {
+            var request = arguments.values().deepCopy().without(Idempotency.FIELD);
+            return IdempotencyKey.of(key, defaults.pattern().wire() + " " + canonical(request));
+        });
+    }
+
+    private String canonical(JsonNode request) {
+        try {
+            return mapper.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("checked arguments cannot be written", defect);
+        }
     }
 
     /** The defaults, overlaid by every argument that has the name of one of their fields. */

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -23,6 +24,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param maxRetries further attempts of a step after a failure that can heal
  * @param primaryModel the model of every step without a more specific one; empty: the provider's default
  * @param maxTotalCost USD; empty: no limit
+ * @param priority among the workflows that wait for a driver
  */
 public record CommonConfig(
         @JsonProperty("num_agents") int numAgents,
@@ -42,10 +44,13 @@ public record CommonConfig(
         @JsonProperty("worker_model") Optional<String> workerModel,
         @JsonProperty("synthesis_model") Optional<String> synthesisModel,
         @JsonProperty("max_total_cost") Optional<BigDecimal> maxTotalCost,
+        Priority priority,
         boolean streaming,
         Map<String, Object> metadata) {
 
     public CommonConfig {
+        // What was stored before there were priorities has none.
+        priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
         documentFormats = List.copyOf(documentFormats);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
@@ -54,15 +59,16 @@ public record CommonConfig(
     static CommonConfig defaults(int numAgents) {
         return new CommonConfig(numAgents, true, true, false, true, 10, Duration.ofSeconds(300), Duration.ofHours(1), true, 2,
                 true,
-                List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), true,
-                Map.of());
+                List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Priority.NORMAL,
+                true, Map.of());
     }
 
     /** The same choices with a primary model. */
     public CommonConfig withPrimaryModel(String model) {
         return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
                 maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
-                outputDirectory, Optional.of(model), workerModel, synthesisModel, maxTotalCost, streaming, metadata);
+                outputDirectory, Optional.of(model), workerModel, synthesisModel, maxTotalCost, priority, streaming, metadata);
     }
 
     /** Attempts that each step has, the first included. */

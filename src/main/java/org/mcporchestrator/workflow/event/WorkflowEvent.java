@@ -2,7 +2,10 @@ package org.mcporchestrator.workflow.event;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.mcporchestrator.workflow.fault.Fault;
@@ -61,7 +64,16 @@ public sealed interface WorkflowEvent {
             case WorkflowComplete _ -> "workflow_complete";
             case WorkflowError _ -> "workflow_error";
             case WorkflowCancelled _ -> "workflow_cancelled";
+            case Other other -> other.type();
         };
+    }
+
+    /** What a newer version of this server recorded, passed on as it is. */
+    record Other(String type, Map<String, Object> data) implements WorkflowEvent {
+
+        public Other {
+            data = Collections.unmodifiableMap(new LinkedHashMap<>(data));
+        }
     }
 
     /** Whether nothing follows in this workflow, short of a reopening. */

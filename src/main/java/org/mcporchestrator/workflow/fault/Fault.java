@@ -2,6 +2,7 @@ package org.mcporchestrator.workflow.fault;
 
 import java.util.Locale;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
@@ -33,6 +34,8 @@ public record Fault(Code code, String detail) {
         ALL_AGENTS_FAILED(true),
         /** The workflow took longer than it may. */
         WORKFLOW_TIMED_OUT(true),
+        /** Whoever drove the workflow came to its end, several times in a row and without a new outcome. */
+        DRIVERS_LOST(true),
         /** Somebody cancelled the workflow. */
         CANCELLED(false),
         /** A recorded outcome or a whole workflow would be larger than allowed. */
@@ -45,13 +48,16 @@ public record Fault(Code code, String detail) {
         WORKFLOW_UNREADABLE(false),
         /** The workflow has ended already. */
         ALREADY_ENDED(false),
+        /** The idempotency key of the request stands for another request. */
+        IDEMPOTENCY_KEY_REUSED(false),
         /** No provider is configured, or not the one that was asked for. */
         NO_PROVIDER(true),
         /** More work waits than this server takes. */
         OVERLOADED(true),
         /** The journal cannot be reached. */
         JOURNAL_UNAVAILABLE(true),
-        /** A defect of this server. */
+        /** A defect of this server; also a code of a newer version that this one does not know. */
+        @JsonEnumDefaultValue
         INTERNAL(true);
 
         private final boolean heals;

@@ -29,8 +29,24 @@ public final class FaultException extends RuntimeException {
 
     /** A request that is wrong in the given ways. */
     public static FaultException invalid(List<Problem> problems) {
+        return wrong(Fault.Code.INVALID_REQUEST, problems);
+    }
+
+    /** A request in which one field does not fit what was asked for before. */
+    public static FaultException conflicting(Fault.Code code, Problem problem) {
+        return wrong(code, List.of(problem));
+    }
+
+    private static FaultException wrong(Fault.Code code, List<Problem> problems) {
         var detail = String.join("; ", problems.stream().map(problem -> problem.field() + ": " + problem.message()).toList());
-        return new FaultException(new Fault(Fault.Code.INVALID_REQUEST, detail), problems, Optional.empty());
+        return new FaultException(new Fault(code, detail), problems, Optional.empty());
+    }
+
+    /** The same fault of a request that is a field of another one. */
+    public FaultException within(String field) {
+        return problems.isEmpty() ? this
+                : wrong(fault.code(), problems.stream()
+                        .map(problem -> new Problem(field + "." + problem.field(), problem.message())).toList());
     }
 
     /** The same fault, with the wait that the other side asked for. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.mcporchestrator.workflow.fault.Fault;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
@@ -18,6 +19,9 @@ public sealed interface Outcome {
 
     /** Wall time, retries and waiting between them included. */
     Duration took();
+
+    /** What it cost, in USD; empty if the price is not known. */
+    Optional<BigDecimal> cost();
 
     /** Calls made, at least 1 unless the first could not be made. */
     int attempts();
@@ -39,6 +43,16 @@ public sealed interface Outcome {
         }
     }
 
-    /** The step failed for good. */
-    record Faulted(Fault fault, Duration took, int attempts) implements Outcome {}
+    /**
+     * The step failed for good.
+     *
+     * @param cost in USD of an answer that could not be kept; empty if there was none, or its price is not known
+     */
+    record Faulted(Fault fault, Duration took, int attempts,
+            @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<BigDecimal> cost) implements Outcome {
+
+        public Faulted(Fault fault, Duration took, int attempts) {
+            this(fault, took, attempts, Optional.empty());
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.workflow.WorkflowId;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -19,6 +20,8 @@ import io.smallrye.mutiny.subscription.UniSubscriber;
 import io.smallrye.mutiny.subscription.UniSubscription;
 
 class CallSlotsTest {
+
+    private static final WorkflowId BIG = new WorkflowId("research_000000000000");
 
     private final List<Integer> begun = new ArrayList<>();
     private final List<UniEmitter<? super Integer>> running = new ArrayList<>();
@@ -38,6 +41,36 @@ class CallSlotsTest {
         assertThat(begun).containsExactly(0, 1, 2, 3, 4);
         calls.get(1).assertItem(1);
         calls.get(3).assertNotTerminated();
+    }
+
+    @Test
+    void workflowsThatComeLaterDoNotWaitForAllCallsOfABigOne() {
+        var slots = new CallSlots(4);
+        IntStream.range(0, 500).forEach(i -> call(slots, i));
+        for (var small = 1; small <= 3; small++) {
+            var workflow = new WorkflowId("search_%012x".formatted(small));
+            call(slots, workflow, 1000 * small);
+            call(slots, workflow, 1000 * small + 1);
+        }
+
+        IntStream.range(0, 8).forEach(i -> running.get(i).complete(i));
+
+        assertThat(begun).containsExactly(0, 1, 2, 3, 4, 1000, 2000, 3000, 5, 1001, 2001, 3001);
+        IntStream.range(8, 506).forEach(i -> running.get(i).complete(i));
+        assertThat(begun).hasSize(506).endsWith(498, 499);
+    }
+
+    @Test
+    void workflowWhoseWaitingCallsAreCancelledHasNoTurn() {
+        var slots = new CallSlots(1);
+        call(slots, 0);
+        var gone = call(slots, new WorkflowId("search_000000000001"), 1);
+        call(slots, new WorkflowId("search_000000000002"), 2);
+
+        gone.cancel();
+        running.getFirst().complete(0);
+
+        assertThat(begun).containsExactly(0, 2);
     }
 
     @Test
@@ -65,9 +98,9 @@ class CallSlotsTest {
     @Test
     void aFailingCallFreesItsSlot() {
         var slots = new CallSlots(1);
-        var first = slots.within(Uni.createFrom().failure(new IllegalStateException("broke")))
+        var first = slots.within(BIG, Uni.createFrom().failure(new IllegalStateException("broke")))
                 .subscribe().withSubscriber(UniAssertSubscriber.create());
-        var thrown = slots.within(Uni.createFrom().deferred(() -> {
+        var thrown = slots.within(BIG, Uni.createFrom().deferred(() -> {
             throw new IllegalStateException("threw");
         })).subscribe().withSubscriber(UniAssertSubscriber.create());
 
@@ -81,7 +114,7 @@ class CallSlotsTest {
     @Test
     void aCallThatIsCancelledAsItIsMadeTakesNoSlot() {
         var slots = new CallSlots(1);
-        slots.within(Uni.createFrom().item(0)).subscribe().withSubscriber(new UniSubscriber<Integer>() {
+        slots.within(BIG, Uni.createFrom().item(0)).subscribe().withSubscriber(new UniSubscriber<Integer>() {
             @Override
             public void onSubscribe(UniSubscription subscription) {
                 subscription.cancel();
@@ -102,7 +135,7 @@ class CallSlotsTest {
     @Test
     void theSameCallMayBeMadeAgain() {
         var slots = new CallSlots(1);
-        var call = slots.within(Uni.createFrom().item(7));
+        var call = slots.within(BIG, Uni.createFrom().item(7));
 
         assertThat(
                 call.repeat().atMost(3).collect().asList().subscribe().withSubscriber(UniAssertSubscriber.create()).getItem())
@@ -115,7 +148,7 @@ class CallSlotsTest {
         var done = new AtomicInteger();
         call(slots, 0).assertNotTerminated();
         for (var i = 0; i < 100_000; i++) {
-            slots.within(Uni.createFrom().item(i)).subscribe().with(_ -> done.incrementAndGet());
+            slots.within(BIG, Uni.createFrom().item(i)).subscribe().with(_ -> done.incrementAndGet());
         }
         assertThat(done).hasValue(0);
 
@@ -132,7 +165,7 @@ class CallSlotsTest {
         var left = new CountDownLatch(8 * 2_000);
         try (var callers = Executors.newFixedThreadPool(8); var models = Executors.newFixedThreadPool(8)) {
             IntStream.range(0, 8).forEach(_ -> callers.execute(() -> IntStream.range(0, 2_000).forEach(i -> {
-                slots.within(Uni.createFrom().<Integer> emitter(emitter -> {
+                slots.within(BIG, Uni.createFrom().<Integer> emitter(emitter -> {
                     most.accumulateAndGet(now.incrementAndGet(), Math::max);
                     models.execute(() -> {
                         now.decrementAndGet();
@@ -150,7 +183,11 @@ class CallSlotsTest {
     }
 
     private UniAssertSubscriber<Integer> call(CallSlots slots, int number) {
-        return slots.within(Uni.createFrom().<Integer> emitter(emitter -> {
+        return call(slots, BIG, number);
+    }
+
+    private UniAssertSubscriber<Integer> call(CallSlots slots, WorkflowId workflow, int number) {
+        return slots.within(workflow, Uni.createFrom().<Integer> emitter(emitter -> {
             begun.add(number);
             running.add(emitter);
         })).subscribe().withSubscriber(UniAssertSubscriber.create());

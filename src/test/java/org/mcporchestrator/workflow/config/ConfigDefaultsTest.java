@@ -44,6 +44,7 @@ class ConfigDefaultsTest {
                 Optional.empty(), // worker_model: as primary_model
                 Optional.empty(), // synthesis_model: as primary_model
                 Optional.empty(), // max_total_cost
+                Priority.NORMAL, // priority: 5 of 0 to 9
                 true, // streaming
                 Map.of()); // metadata
     }

@@ -124,9 +124,20 @@ class EventWireFormatTest {
 
     @Test
     void noKindOfEventIsUnpinned() {
-        var pinned = events().map(row -> row.get()[1].getClass()).collect(Collectors.toSet());
+        var pinned = events().<Class<?>> map(row -> row.get()[1].getClass()).collect(Collectors.toSet());
+        pinned.add(WorkflowEvent.Other.class);
 
         assertThat(pinned).isEqualTo(Set.of(WorkflowEvent.class.getPermittedSubclasses()));
+    }
+
+    @Test
+    void eventOfANewerVersionIsWrittenAsItWas() throws Exception {
+        var event = new WorkflowEvent.Other("agent_dreams", Map.of("of", List.of("electric", "sheep")));
+
+        assertThat(mapper.writeValueAsString(new Envelope(ID, AT, event))).isEqualTo("""
+                {"task_id":"research_5fa182a013b0","timestamp":"2026-01-02T03:04:05.678Z",\
+                "data":{"of":["electric","sheep"]},"event_type":"agent_dreams"}""");
+        assertThat(event.last()).isFalse();
     }
 
     @Test

@@ -1,0 +1,108 @@
+package org.mcporchestrator.engine.drive;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.mcporchestrator.engine.drive.Narration.Performed;
+import org.mcporchestrator.journal.Journal.Offer;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
+import org.mcporchestrator.workflow.step.StepId;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+
+/**
+ * The steps that a driver has under way, and the answers of others that spare it a call. Used by one turn at a time; only what
+ * is done comes from any thread.
+ */
+final class Calls {
+
+    private final Function<Step, Uni<Outcome>> performer;
+    private final Limits limits;
+    private final Mailbox<Signal> mailbox;
+    private final Map<StepId, Call> underWay = new LinkedHashMap<>();
+    private final Map<StepId, Offer> offers = new LinkedHashMap<>();
+
+    private record Call(Step step, Cancellable cancellable) {}
+
+    Calls(Function<Step, Uni<Outcome>> performer, Limits limits, Mailbox<Signal> mailbox) {
+        this.performer = performer;
+        this.limits = limits;
+        this.mailbox = mailbox;
+    }
+
+    boolean underWay(Step step) {
+        return underWay.containsKey(step.id());
+    }
+
+    int count() {
+        return underWay.size();
+    }
+
+    /** The one place where calls begin. Nobody waits for them here: what they yield is told when they are done. */
+    void begin(Step step) {
+        var performing = offered(step).map(outcome -> Uni.createFrom().item(outcome)).orElseGet(() -> performer.apply(step));
+        underWay.put(step.id(), new Call(step, performing.subscribe().with(
+                outcome -> mailbox.put(done(step, limits.within(outcome))),
+                failure -> mailbox.put(done(step, defect())))));
+    }
+
+    private static Signal done(Step step, Outcome outcome) {
+        return new Signal.Done(new Performed(step, outcome));
+    }
+
+    /** Takes back a step that was not begun. */
+    void withdraw(Step step) {
+        Optional.ofNullable(underWay.remove(step.id())).ifPresent(call -> call.cancellable().cancel());
+    }
+
+    private static Outcome defect() {
+        return new Outcome.Faulted(new Fault(Fault.Code.INTERNAL, "the agent broke off"), Duration.ZERO, 1);
+    }
+
+    /** Whether that call was still waited for: an offer may have made it needless. */
+    boolean finish(StepId step) {
+        return underWay.remove(step) != null;
+    }
+
+    /** Takes answers of others, and calls off what they answer. */
+    List<Performed> offer(Map<StepId, Offer> more) {
+        offers.putAll(more);
+        var spared = new ArrayList<Performed>();
+        for (var call : List.copyOf(underWay.values())) {
+            offered(call.step()).ifPresent(outcome -> {
+                call.cancellable().cancel();
+                underWay.remove(call.step().id());
+                spared.add(new Performed(call.step(), outcome));
+            });
+        }
+        return spared;
+    }
+
+    /** An answer that somebody paid for, if it is one to the very question of this step. */
+    private Optional<Outcome> offered(Step step) {
+        var offer = offers.get(step.id());
+        if (offer == null || !offer.premise().equals(Premise.of(step))) {
+            return Optional.empty();
+        }
+        offers.remove(step.id());
+        return Optional.of(offer.outcome());
+    }
+
+    /** Answers of others that there was no use for so far. */
+    Map<StepId, Offer> unused() {
+        return Map.copyOf(offers);
+    }
+
+    void abort() {
+        underWay.values().forEach(call -> call.cancellable().cancel());
+        underWay.clear();
+    }
+}

@@ -1,0 +1,59 @@
+package org.mcporchestrator.engine.drive;
+
+import java.time.Duration;
+import java.util.Collection;
+
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.step.Outcome;
+
+/**
+ * What a workflow may take at most.
+ *
+ * @param age from its start
+ * @param stepBytes of the text of one outcome, UTF-8
+ * @param workflowBytes of the texts of all its outcomes
+ */
+public record Limits(Duration age, long stepBytes, long workflowBytes) {
+
+    /** The outcome, or a fault if its text is too long to be kept. What it cost is kept in either case. */
+    Outcome within(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered when bytes(answered) > stepBytes -> new Outcome.Faulted(
+                    tooLarge("the answer has %d bytes; at most %d can be kept".formatted(bytes(answered), stepBytes)),
+                    answered.took(), answered.attempts(), answered.cost());
+            case Outcome.Answered answered -> answered;
+            case Outcome.Faulted faulted -> faulted;
+        };
+    }
+
+    boolean exceededBy(long bytes) {
+        return bytes > workflowBytes;
+    }
+
+    Fault exceeded() {
+        return tooLarge("the answers of the workflow have more than %d bytes together".formatted(workflowBytes));
+    }
+
+    private static Fault tooLarge(String detail) {
+        return new Fault(Fault.Code.TOO_LARGE, detail);
+    }
+
+    static long bytes(Collection<? extends Outcome> outcomes) {
+        return outcomes.stream().mapToLong(Limits::bytes).sum();
+    }
+
+    /** Counted, not encoded: a copy of each answer would be as long as the answer. */
+    static long bytes(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Answered answered -> answered.content().codePoints().mapToLong(Limits::bytes).sum();
+            case Outcome.Faulted _ -> 0;
+        };
+    }
+
+    private static long bytes(int codePoint) {
+        if (codePoint < 0x80) {
+            return 1;
+        }
+        return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+}
