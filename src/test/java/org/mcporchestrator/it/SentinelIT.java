@@ -43,7 +43,8 @@ class SentinelIT {
         // The first of the two sentinels is not there.
         app = new App(folder, primary.port()).asking(model).with("REDIS_CLIENT_TYPE", "sentinel")
                 .with("REDIS_MASTER_NAME", "mymaster")
-                .with("REDIS_URL", "redis://127.0.0.1:%d/0,redis://127.0.0.1:%d/0".formatted(RedisServers.freePort(), sentinelPort));
+                .with("REDIS_URL",
+                        "redis://127.0.0.1:%d/0,redis://127.0.0.1:%d/0".formatted(RedisServers.freePort(), sentinelPort));
         api = new Api(app);
     }
 
@@ -72,8 +73,9 @@ class SentinelIT {
             await(id + app.lastLines()).atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(api.status(id).body().path("status").asText()).isEqualTo("completed"));
         }
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(api.submit("afterwards", true).body().path("durable").asBoolean())
-                .as(app.lastLines()).isTrue());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(api.submit("afterwards", true).body().path("durable").asBoolean())
+                        .as(app.lastLines()).isTrue());
         assertThat(model.calls()).extracting(call -> call.workflow() + " " + call.step()).doesNotHaveDuplicates();
     }
 }

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.mcporchestrator.cli.client.Event;
 
@@ -14,6 +15,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** Where a workflow stands, as far as its events have been read. Events of kinds that it does not know change nothing. */
 final class Board {
+
+    private static final String WHOLE = "synthesis";
+    private static final Set<String> TIERS = Set.of("drummer", "camina");
 
     private final Map<String, Line> agents = new LinkedHashMap<>();
     private final Map<String, Line> tiers = new LinkedHashMap<>();
@@ -85,14 +89,17 @@ final class Board {
         return new Line(line.name(), event.text("error"), State.FAILED, at, line.took(), line.cost());
     }
 
-    /** Synthesis as a whole has no level, and only then is it more than its tiers: in patterns without any. */
     private static String level(Event event) {
-        return event.data().path("level").asText("synthesis");
+        return event.data().path("level").asText(WHOLE);
     }
 
+    /** Synthesis as a whole has no level. It is not shown beside its tiers, which only some patterns have. */
     private void tier(String name, State state, Instant at) {
-        if (name.equals("synthesis") && (tiers.containsKey("drummer") || tiers.containsKey("camina"))) {
+        if (name.equals(WHOLE) && TIERS.stream().anyMatch(tiers::containsKey)) {
             return;
+        }
+        if (TIERS.contains(name)) {
+            tiers.remove(WHOLE);
         }
         tiers.put(name, new Line(name, "", state, at, state == State.DONE ? took(name, at) : Optional.empty(),
                 Optional.empty()));

@@ -78,6 +78,15 @@ class ScreenTest {
     }
 
     @Test
+    void synthesisHasOneLineForEachOfItsTiersAndNoOtherBesides() {
+        assertThat(picture(new Terminal(24, 60), event("workflow_start", "00", "{\"title\":\"Sky\"}"),
+                event("synthesis_start", "01", "{}"), event("synthesis_start", "01", "{\"level\":\"drummer\"}"),
+                event("synthesis_complete", "03", "{\"level\":\"drummer\"}"), event("synthesis_complete", "04", "{}")))
+                .containsExactly("research_5fa182a013b0  Sky", "  ✓ drummer                                  2.0 s",
+                        "  running · 0 of 0 agents · $0.00 · 12.0 s");
+    }
+
+    @Test
     void theEndHasTheWholeCostAndTime() {
         assertThat(picture(new Terminal(24, 60), event("workflow_start", "00", "{\"title\":\"Sky\"}"),
                 event("workflow_complete", "10", "{\"execution_time\":95.5,\"total_cost\":1.234}")).getLast())
