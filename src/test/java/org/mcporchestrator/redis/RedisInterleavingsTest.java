@@ -237,7 +237,7 @@ class RedisInterleavingsTest {
 
         private boolean quiet(int process, Action action) {
             return switch (action) {
-                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, REOPEN, PRUNE -> false;
+                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, SUCCEED, REOPEN, PRUNE -> false;
                 case BUFFER -> true;
                 case APPEND, RENEW, RELEASE, END -> held(process).isEmpty();
                 case REPEAT -> held(process).isEmpty() || !written.containsKey(process);
