@@ -9,6 +9,7 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
 import org.mcporchestrator.workflow.config.PatternName;
+import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.config.SwarmConfig;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -40,6 +41,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         CommonConfig.class,
         OrchestratorConfig.class,
         PatternName.class,
+        Priority.class,
         SwarmConfig.class,
         Envelope.class,
         WorkflowEvent.class,
@@ -53,6 +55,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         WorkflowEvent.DocumentGenerationStart.class,
         WorkflowEvent.IterationComplete.class,
         WorkflowEvent.IterationStart.class,
+        WorkflowEvent.Other.class,
         WorkflowEvent.SynthesisComplete.class,
         WorkflowEvent.SynthesisStart.class,
         WorkflowEvent.WorkflowCancelled.class,

@@ -94,8 +94,8 @@ class CommandLineTest {
         var run = run(Map.of("ORCHESTRATOR_URL", server.toString()), Optional.of(new Terminal(24, 80)), "research", "Why?",
                 "--agents", "10");
 
-        var last = run.err().substring(run.err().lastIndexOf("\033[J"));
-        assertThat(last.lines().map(String::strip)).anyMatch(line -> line.startsWith("✓ belter_0"))
+        var pictures = run.err().split("\033\\[J");
+        assertThat(pictures[pictures.length - 1].lines().map(String::strip)).anyMatch(line -> line.startsWith("✓ belter_0"))
                 .anyMatch(line -> line.startsWith("✓ drummer"))
                 .anyMatch(line -> line.startsWith("completed · 10 of 10 agents · $0.00 · "));
     }

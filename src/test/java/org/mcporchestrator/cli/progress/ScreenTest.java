@@ -36,8 +36,8 @@ class ScreenTest {
         try (var screen = new Screen("research_5fa182a013b0", new PrintWriter(out), terminal, CLOCK)) {
             List.of(events).forEach(screen::show);
         }
-        var all = out.toString();
-        return all.substring(all.lastIndexOf("\033[J") + "\033[J".length()).lines().toList();
+        var pictures = out.toString().split("\033\\[J");
+        return pictures[pictures.length - 1].lines().toList();
     }
 
     private static Event[] someEvents() {
