@@ -6,7 +6,7 @@
 # the start of the process to the first ready answer, all 100 in the cache. Then RSS: idle, and the most with 200 workflows of
 # 8 agents at once, whose model takes 2 s for each answer. One machine, one run: compare rows of the same run.
 set -euo pipefail
-port=${BENCH_PORT:-15060} redis=${BENCH_REDIS_PORT:-16379} results=100 starts=11 workflows=200
+port=${BENCH_PORT:-15060} redis=${BENCH_REDIS_PORT:-16379} results=100 starts=${BENCH_STARTS:-11} workflows=200
 work=$(mktemp -d)
 redis-server --port "$redis" --bind 127.0.0.1 --dir "$work" --appendonly yes --save "" > "$work/redis.log" & redis_pid=$!
 server=
