@@ -71,7 +71,8 @@ class ArchitectureTest {
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics",
-                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"));
+                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"),
+            Rung.of("cli"));
 
     @ArchTest
     static void eachPackageUsesOnlyThePackagesItsRungAllows(JavaClasses code) {
