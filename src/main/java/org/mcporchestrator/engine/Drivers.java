@@ -17,6 +17,7 @@ import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
+import org.mcporchestrator.engine.live.Onlookers;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -56,6 +57,7 @@ class Drivers {
     private final Recollection recollection;
     private final Figures figures;
     private final EngineConfig config;
+    private final Onlookers onlookers;
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
@@ -69,13 +71,14 @@ class Drivers {
 
     private record Driven(Claim claim, Driver driver) {}
 
-    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease, Clock clock,
-            Figures figures) {
+    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease,
+            Onlookers onlookers, Clock clock, Figures figures) {
         this.journal = journal;
         this.durability = durability;
         this.agent = agent;
         this.calls = new CallSlots(config.maxCalls());
         this.config = config;
+        this.onlookers = onlookers;
         this.clock = clock;
         this.lease = lease;
         this.recollection = new Recollection(journal, lease.patience());
@@ -243,9 +246,10 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
+        var trace = onlookers.of(history.standing().submission());
         var driver = new Driver(claim, history, journal,
-                step -> calls.within(claim.id(), Uni.createFrom().deferred(() -> perform(claim, step))), clock, limits,
-                recollection.verdict(claim));
+                step -> calls.within(claim.id(), trace.step(step, Uni.createFrom().deferred(() -> perform(claim, step)))),
+                clock, limits, recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {
             driver.pause();
@@ -253,6 +257,11 @@ class Drivers {
         return driver.drive()
                 .call(end -> end instanceof Driver.End.Paused ? giveBack(claim) : Uni.createFrom().voidItem())
                 .invoke(end -> aftermath.of(claim, driver, end))
+                .invoke(end -> {
+                    if (end instanceof Driver.End.Ended(_, var result)) {
+                        trace.ended(result);
+                    }
+                })
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }

@@ -53,6 +53,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
+ * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -151,6 +153,16 @@ public final class RedisKeys {
 
     String events(WorkflowId id) {
         return eventChannels() + id;
+    }
+
+    /** Where those who watch a workflow hear what is to be seen of it. */
+    public String live(WorkflowId id) {
+        return wishes() + ":" + id;
+    }
+
+    /** Where they say that they watch. */
+    public String wishes() {
+        return prefix + "workflows:live:" + database;
     }
 
     String notices() {

@@ -20,12 +20,17 @@ import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.live.Display;
+import org.mcporchestrator.engine.live.Onlookers;
+import org.mcporchestrator.engine.trace.Trace;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.journal.live.Alone;
+import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -33,6 +38,7 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
@@ -117,7 +123,8 @@ final class EngineFixture {
             var cache = new Cache(config);
             this.figures = new Figures(clock);
             this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
-                    new Lease(Owner.random(), config.lease()), clock, figures);
+                    new Lease(Owner.random(), config.lease()),
+                    new Onlookers(_ -> new Untraced(), new Display(new Window(new Alone()), clock)), clock, figures);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
@@ -209,6 +216,17 @@ final class EngineFixture {
             lines.add(part + ". Part " + part);
         }
         return String.join("\n", lines);
+    }
+
+    private record Untraced() implements Trace {
+
+        @Override
+        public Uni<Outcome> step(Step step, Uni<Outcome> work) {
+            return work;
+        }
+
+        @Override
+        public void ended(OrchestratorResult result) {}
     }
 
     private record OneProvider() implements Providers, Provider {

@@ -1,11 +1,14 @@
 package org.mcporchestrator.api.http;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -60,6 +63,16 @@ public class Problems {
     /** There are no figures where no workflow has ended. */
     public Failure nothingEnded() {
         return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
+    }
+
+    public Failure noSuchDocument() {
+        return plain(404, "unknown_document", "a workflow has the documents "
+                + Arrays.stream(Format.values()).map(Format::file).collect(Collectors.joining(" and ")), Map.of());
+    }
+
+    /** There is no report of a workflow that still runs. */
+    public Failure notEnded() {
+        return plain(409, "not_ended", "the workflow has not ended yet: its report is there once it has", Map.of());
     }
 
     public Failure unauthorized() {
