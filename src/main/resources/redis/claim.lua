@@ -1,6 +1,7 @@
--- owner, lease in ms, slots, id or '' -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER |
--- DAMAGED
+-- owner, lease in ms, slots, id or '', takeovers of a suspect, takeovers to end at, takeovers to give up at, leases for which a
+-- suspect is alone -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER | DAMAGED
 local owner, lease, slots, id = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
+local suspect, ending, given_up, alone = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = now_ms()
 
 -- The head and whether it can be claimed.
@@ -56,10 +57,46 @@ end
 table.sort(queue, function(a, b)
   return a.place < b.place or (a.place == b.place and a.id < b.id)
 end)
+
+-- Whether the owner has begun with a suspect so lately that another one beside it would tell nothing about either.
+local function drives_a_suspect()
+  redis.call('ZREMRANGEBYSCORE', SUSPECTS, '-inf', str(now))
+  for _, id in ipairs(redis.call('ZRANGE', SUSPECTS, 0, -1)) do
+    if head_of(id, 'owner')[1] == owner then
+      return true
+    end
+  end
+  return false
+end
+
+local driving
+-- A suspect waits after each end of a driver, twice as long each time, and is not driven beside another one.
+local function suspect_may_go(id, takeovers, deadline)
+  if now < deadline + lease * 2 ^ math.min(takeovers - suspect, 5) then
+    return false
+  elseif driving == nil then
+    driving = drives_a_suspect()
+  end
+  if driving then
+    return false
+  end
+  redis.call('ZADD', SUSPECTS, str(now + alone * lease), id)
+  driving = true
+  return true
+end
+
 local claims = {}
-for i = 1, math.min(slots, #queue) do
-  for _, value in ipairs(take(queue[i].id, owner, now, lease)) do
-    claims[#claims + 1] = value
+for _, candidate in ipairs(queue) do
+  if #claims == slots * 4 then
+    break
+  end
+  local takeovers, deadline = takeovers_at(candidate.id, now)
+  if takeovers >= given_up then
+    set_aside(candidate.id)
+  elseif takeovers < suspect or takeovers >= ending or suspect_may_go(candidate.id, takeovers, deadline) then
+    for _, value in ipairs(take(candidate.id, owner, now, lease)) do
+      claims[#claims + 1] = value
+    end
   end
 end
 return claims

@@ -5,11 +5,13 @@
 local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local SUSPECTS = KEYS[14]
 
 local SCHEMA = 1
 local ENTRY_SECONDS = 86400
 local HOUR_SECONDS = 26 * 3600
 local DAY_SECONDS = 90 * 86400
+local INSTANCE_SECONDS = 30 * 86400
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
@@ -161,20 +163,28 @@ local function forget(id)
   redis.call('ZREM', BY_CREATED, id)
 end
 
--- Gives a workflow to an owner under a new epoch. A driver that is still in time and loses it has not vanished: that
--- neither counts as a takeover nor resets them.
+-- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
+-- or ran out. A driver that is still in time, or gave its claim back, has not vanished: that neither counts nor resets.
+local function takeovers_at(id, now)
+  local head = redis.call('HMGET', run_key(id), 'owner', 'takeovers', 'fresh')
+  local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
+  if head[3] == '1' then
+    return 0, deadline
+  end
+  return tonumber(head[2]) + ((head[1] and deadline <= now) and 1 or 0), deadline
+end
+
+-- Gives a workflow to an owner under a new epoch.
 local function take(id, owner, now, lease)
   local run = run_key(id)
-  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'takeovers', 'fresh')
+  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq')
   local before, epoch = head[1], str(head[2] + 1)
-  local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
-  local takeovers = tonumber(head[4])
-  if not before or head[5] == '1' then
-    takeovers = 0
-  elseif deadline <= now then
-    takeovers = takeovers + 1
+  local count, deadline = takeovers_at(id, now)
+  local takeovers = str(count)
+  if before and deadline <= now then
+    redis.call('HSET', run, 'arrival', 'takeover')
   end
-  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', str(takeovers), 'fresh', '0')
+  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', takeovers, 'fresh', '0')
   if redis.call('ZREM', WAITING, id) == 1 then
     redis.call('PUBLISH', NOTICES, 'begun ' .. id)
   end
@@ -182,7 +192,7 @@ local function take(id, owner, now, lease)
   if before and before ~= owner then
     redis.call('PUBLISH', NOTICES, 'taken ' .. id .. ' ' .. before)
   end
-  return { id, epoch, head[3], str(takeovers) }
+  return { id, epoch, head[3], takeovers }
 end
 
 -- A batch: ARGV[1..13], then its events, then pairs of step and outcome.
@@ -240,6 +250,7 @@ local function write_batch(batch)
   end
   if fresh then
     redis.call('HSET', run, 'fresh', '1')
+    redis.call('ZREM', SUSPECTS, batch.id)
   end
   return seq
 end

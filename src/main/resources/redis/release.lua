@@ -2,10 +2,14 @@
 local released = 0
 for i = 1, #ARGV, 3 do
   local id, run = ARGV[i], run_key(ARGV[i])
-  local head = head_of(id, 'owner', 'epoch', 'created')
+  local head = head_of(id, 'owner', 'epoch', 'created', 'fresh')
   if head[1] == ARGV[i + 1] and head[2] == ARGV[i + 2] and tonumber(head[3]) then
     redis.call('HDEL', run, 'owner')
-    redis.call('HSET', run, 'takeovers', '0', 'fresh', '0')
+    redis.call('HSET', run, 'arrival', 'hand_over')
+    if head[4] == '1' then
+      redis.call('HSET', run, 'takeovers', '0', 'fresh', '0')
+    end
+    redis.call('ZREM', SUSPECTS, id)
     redis.call('ZREM', CLAIMS, id)
     enlist(id, head[3])
     released = released + 1

@@ -3,10 +3,14 @@ package org.mcporchestrator.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Notice;
@@ -22,11 +26,15 @@ import io.smallrye.mutiny.subscription.Cancellable;
 @ApplicationScoped
 class Dispatch {
 
+    /** Beyond the grace time: the last writes, the release, and some reserve. */
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+
     private final Drivers drivers;
     private final Queue queue;
     private final Journal journal;
     private final EngineConfig config;
-    private final List<Cancellable> running = new CopyOnWriteArrayList<>();
+    private final List<Cancellable> taking = new CopyOnWriteArrayList<>();
+    private final List<Cancellable> keeping = new CopyOnWriteArrayList<>();
 
     Dispatch(Drivers drivers, Queue queue, Journal journal, EngineConfig config) {
         this.drivers = drivers;
@@ -36,19 +44,39 @@ class Dispatch {
     }
 
     void start(@Observes StartupEvent startup) {
-        running.add(every(config.renewEvery(), "renew", drivers::renew));
-        running.add(every(config.scanEvery(), "claim", drivers::claimWaiting));
-        running.add(every(config.renewEvery(), "count", queue::look));
-        running.add(every(config.pruneEvery(), "prune", journal::prune));
-        running.add(journal.notices().subscribe().with(this::notice,
+        keeping.add(every(config.renewEvery(), "renew", drivers::renew));
+        taking.add(every(config.scanEvery(), "claim", drivers::claimWaiting));
+        taking.add(every(config.renewEvery(), "count", queue::look));
+        taking.add(every(config.pruneEvery(), "prune", journal::prune));
+        keeping.add(journal.notices().subscribe().with(this::notice,
                 failure -> Log.error("no more notices from the journal", failure)));
     }
 
-    /** The claims are given back, so that another process need not wait for their leases. */
-    void stop(@Observes ShutdownEvent shutdown) {
-        running.forEach(Cancellable::cancel);
-        drivers.release().subscribe().with(_ -> {
-        }, failure -> Log.warnf("claims not released: error=%s", failure.getMessage()));
+    /**
+     * Before all others, while HTTP is still served and Redis connected. Steps under way get the grace time, and the claims
+     * are given back, so that another process need not wait for their leases.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent shutdown) {
+        Log.infof("stopping, no new work is taken: driven=%s grace=%s", (Object) drivers.count(), config.shutdownGrace());
+        taking.forEach(Cancellable::cancel);
+        var done = new CountDownLatch(1);
+        drivers.stop(config.shutdownGrace())
+                .onTermination().invoke(done::countDown)
+                .subscribe().with(_ -> Log.infof("stopped: driven=%s", (Object) drivers.count()),
+                        failure -> Log.warnf("claims not released: error=%s", failure.getMessage()));
+        await(done);
+        keeping.forEach(Cancellable::cancel);
+    }
+
+    /** The one place that waits: the framework goes on with its end, Redis' connections included, when observers return. */
+    private void await(CountDownLatch done) {
+        try {
+            if (!done.await(config.shutdownGrace().plus(STOP_PATIENCE).toMillis(), TimeUnit.MILLISECONDS)) {
+                Log.warn("claims not released: error=it took too long");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void notice(Notice notice) {

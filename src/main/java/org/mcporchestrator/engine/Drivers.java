@@ -1,7 +1,7 @@
 package org.mcporchestrator.engine;
 
 import java.time.Clock;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.claim.Recollection;
+import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
+import org.mcporchestrator.engine.live.Onlookers;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -24,64 +28,85 @@ import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 
 import io.quarkus.logging.Log;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 
 /** The workflows that this process drives now. */
 @ApplicationScoped
 class Drivers {
 
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
+    /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
+    private static final Duration LAST_WRITES = Duration.ofSeconds(2);
+    private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+
     private final Journal journal;
+    private final Durability durability;
     private final Agent agent;
     private final CallSlots calls;
-    private final Cache cache;
+    private final Recollection recollection;
+    private final Figures figures;
     private final EngineConfig config;
+    private final Onlookers onlookers;
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
-    private final Salvage salvage;
+    private final Aftermath aftermath;
     private final Limits limits;
     private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
     private final AtomicInteger claimRequests = new AtomicInteger();
-    private volatile Instant renewedAt;
+    private volatile boolean stopping;
 
     private record Driven(Claim claim, Driver driver) {}
 
-    Drivers(Journal journal, Agent agent, Cache cache, EngineConfig config, Lease lease, Clock clock) {
+    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease,
+            Onlookers onlookers, Clock clock, Figures figures) {
         this.journal = journal;
+        this.durability = durability;
         this.agent = agent;
         this.calls = new CallSlots(config.maxCalls());
-        this.cache = cache;
         this.config = config;
+        this.onlookers = onlookers;
         this.clock = clock;
         this.lease = lease;
-        this.salvage = new Salvage(journal);
+        this.recollection = new Recollection(journal, lease.patience());
+        this.figures = figures;
+        this.aftermath = new Aftermath(cache, new Salvage(journal), figures);
         this.limits = new Limits(config.maxAge(), config.stepMaxBytes().asLongValue(),
                 config.workflowMaxBytes().asLongValue());
         this.slots = new Slots(config.maxWorkflows());
-        this.renewedAt = clock.instant();
     }
 
     Lease lease() {
         return lease;
     }
 
-    /** Records a new workflow, and begins with it if there is a free slot. */
+    /**
+     * Records a new workflow, and begins with it if there is a free slot. A process that is about to stop leaves it to others,
+     * and fails with {@code OVERLOADED} if none would ever know of it.
+     */
     Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
-        return detached(Uni.createFrom().deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
+        return stopping && !durability.state().durable()
+                ? Uni.createFrom().failure(new FaultException(Fault.Code.OVERLOADED, "this server is about to stop")
+                        .retryAfter(COME_AGAIN))
+                : detached(Uni.createFrom()
+                        .deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
     }
 
     private Uni<Creation> createInSlot(Submission submission, Admission admission) {
-        var slot = slots.take();
+        var slot = !stopping && slots.take();
         return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
@@ -97,7 +122,7 @@ class Drivers {
 
     /** Claims waiting workflows for the free slots, and goes on with them. */
     Uni<Integer> claimWaiting() {
-        var free = slots.take(config.maxWorkflows());
+        var free = stopping ? 0 : slots.take(config.maxWorkflows());
         return free == 0 ? Uni.createFrom().item(0)
                 : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
@@ -132,7 +157,7 @@ class Drivers {
         return detached(journal.seize(id, lease).chain(seized -> seized
                 .map(claim -> {
                     lose(id);
-                    return journal.history(id).chain(history -> drive(claim, history))
+                    return recollection.history(claim).chain(history -> drive(claim, history))
                             .map(Optional::of);
                 })
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))));
@@ -145,7 +170,7 @@ class Drivers {
 
     /** After a standstill of this process its claims may be past their lease: it must not take them over from itself. */
     private Uni<Integer> renewIfLate() {
-        var late = renewedAt.plus(lease.length().dividedBy(2)).isBefore(clock.instant());
+        var late = figures.sinceRenewal().compareTo(lease.length().dividedBy(2)) > 0;
         return late ? renew() : Uni.createFrom().item(0);
     }
 
@@ -156,10 +181,36 @@ class Drivers {
         return journal.renew(lease, claims)
                 .invoke(lost -> lost.forEach(this::lose))
                 .map(lost -> claims.size() - lost.size())
-                .invoke(() -> renewedAt = now);
+                .invoke(() -> figures.renewed(now));
     }
 
-    /** Stops driving; others may go on at once. */
+    boolean stopping() {
+        return stopping;
+    }
+
+    /**
+     * Takes no new work, lets steps that are under way end and records them, and gives each workflow back as soon as it has
+     * none. Beyond the grace time calls are aborted.
+     */
+    Uni<Void> stop(Duration grace) {
+        stopping = true;
+        driven.values().forEach(each -> each.driver().pause());
+        return idle(grace)
+                .invoke(() -> driven.values().forEach(each -> each.driver().halt()))
+                .chain(() -> idle(LAST_WRITES))
+                .chain(this::release);
+    }
+
+    /** Emits when nothing is driven any more, or the patience has ended. */
+    private Uni<Void> idle(Duration patience) {
+        return Multi.createFrom().ticks().every(LOOK_EVERY).onOverflow().drop()
+                .select().first(_ -> !(driven.isEmpty() && slots.unused()))
+                .collect().last()
+                .replaceWithVoid()
+                .ifNoItem().after(patience.isPositive() ? patience : LOOK_EVERY).recoverWithUni(Uni.createFrom().voidItem());
+    }
+
+    /** Stops driving at once; others may go on. */
     Uni<Void> release() {
         var claims = driven.values().stream().map(Driven::claim).toList();
         claims.forEach(claim -> lose(claim.id()));
@@ -181,6 +232,10 @@ class Drivers {
         return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
     }
 
+    int stuck() {
+        return (int) driven.values().stream().filter(each -> each.driver().stuck()).count();
+    }
+
     int count() {
         return driven.size();
     }
@@ -191,44 +246,48 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
-        var driver = new Driver(claim, history, journal, step -> calls.within(claim.id(), perform(claim, step)), clock,
-                limits);
+        var trace = onlookers.of(history.standing().submission());
+        var driver = new Driver(claim, history, journal,
+                step -> calls.within(claim.id(), trace.step(step, Uni.createFrom().deferred(() -> perform(claim, step)))),
+                clock, limits, recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
+        if (stopping) {
+            driver.pause();
+        }
         return driver.drive()
-                .invoke(end -> conclude(claim, end))
-                .invoke(end -> settle(claim.id(), driver, end))
+                .call(end -> end instanceof Driver.End.Paused ? giveBack(claim) : Uni.createFrom().voidItem())
+                .invoke(end -> aftermath.of(claim, driver, end))
+                .invoke(end -> {
+                    if (end instanceof Driver.End.Ended(_, var result)) {
+                        trace.ended(result);
+                    }
+                })
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
 
-    /** Makes a call if the claim still holds. If not, its driver is told, and calls off what waits here. */
+    private Uni<Void> giveBack(Claim claim) {
+        return journal.release(List.of(claim))
+                .onFailure().invoke(failure -> Log.warnf("claims not released: error=%s", failure.getMessage()))
+                .onFailure().recoverWithNull();
+    }
+
+    /** Makes a call if the claim still holds and there is time for it. If not, its driver is told, and calls it off. */
     private Uni<Outcome> perform(Claim claim, Step step) {
-        return journal.holds(lease, claim)
-                .chain(ours -> ours ? agent.perform(step)
-                        : Uni.createFrom().<Outcome> nothing()
-                                .onSubscription().invoke(() -> lose(claim)));
+        return stopping ? never(() -> driving(claim).ifPresent(driver -> driver.withdraw(step)))
+                : journal.holds(lease, claim).chain(ours -> ours ? agent.perform(step) : never(() -> lose(claim)));
+    }
+
+    private static Uni<Outcome> never(Runnable told) {
+        return Uni.createFrom().<Outcome> nothing().onSubscription().invoke(told);
     }
 
     private void lose(Claim claim) {
-        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim))
-                .ifPresent(lost -> lost.driver().lose());
+        driving(claim).ifPresent(Driver::lose);
     }
 
-    private void conclude(Claim claim, Driver.End end) {
-        switch (end) {
-            case Driver.End.Ended(var standing, var result) -> {
-                cache.put(new WorkflowView(standing, Optional.of(result)));
-                logEnd(result);
-            }
-            case Driver.End.Lost(_) -> Log.infof("workflow handed over: workflow=%s epoch=%d", claim.id(), claim.epoch());
-        }
-    }
-
-    private void settle(WorkflowId id, Driver driver, Driver.End end) {
-        switch (end) {
-            case Driver.End.Ended _ -> salvage.wasted(id, driver.unused());
-            case Driver.End.Lost(var unrecorded) -> salvage.offer(id, unrecorded);
-        }
+    private Optional<Driver> driving(Claim claim) {
+        return Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver);
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */
@@ -242,7 +301,8 @@ class Drivers {
     /** A former driver of it may still be here, if its claim ran out unnoticed. */
     private void letGoOn(Claim claim) {
         lose(claim.id());
-        journal.history(claim.id())
+        recollection.history(claim)
+                .invoke(history -> figures.arrived(history.standing().head().arrival()))
                 .chain(history -> drive(claim, history))
                 .onTermination().invoke(this::freeSlot)
                 .subscribe().with(_ -> {
@@ -256,17 +316,13 @@ class Drivers {
         }
     }
 
-    /** Codes only: what a provider says may quote a prompt. */
-    private static void logEnd(OrchestratorResult result) {
-        var codes = result.agentResults().stream()
-                .flatMap(agent -> Optional.ofNullable(agent.metadata().get("error_code")).stream())
-                .distinct().toList();
-        Log.infof("workflow ended: workflow=%s status=%s took=%.3f%s", result.id(), result.status().wire(),
-                result.executionTime().toMillis() / 1000.0, codes.isEmpty() ? "" : " codes=" + codes);
-    }
-
     /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */
     private static void logStuck(Claim claim, Throwable failure) {
+        if (Recollection.isUnreadable(failure)) {
+            Log.warnf("workflow cannot be gone on with: workflow=%s takeovers=%d error=%s", claim.id(), claim.takeovers(),
+                    failure.getMessage());
+            return;
+        }
         Log.errorf(failure, "workflow stopped, to be taken over after its lease: workflow=%s", claim.id());
     }
 }

@@ -56,6 +56,13 @@ public interface EngineConfig {
     @WithDefault("2s")
     Duration startPatience();
 
+    /**
+     * How long a stopping process lets steps that are under way end, before it aborts them. Less than the time after which
+     * the process is killed: 30 s in Kubernetes.
+     */
+    @WithDefault("10s")
+    Duration shutdownGrace();
+
     /** A workflow older than this ends as failed, however long its own limit is. */
     @WithDefault("24h")
     Duration maxAge();

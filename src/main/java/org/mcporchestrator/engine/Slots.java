@@ -5,9 +5,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How many more workflows this process may drive. */
 final class Slots {
 
+    private final int size;
     private final AtomicInteger free;
 
     Slots(int size) {
+        this.size = size;
         this.free = new AtomicInteger(size);
     }
 
@@ -20,6 +22,11 @@ final class Slots {
     int take(int wanted) {
         var before = free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), wanted));
         return Math.min(Math.max(before, 0), wanted);
+    }
+
+    /** Whether all are free. */
+    boolean unused() {
+        return free.get() == size;
     }
 
     void give(int slots) {

@@ -130,6 +130,16 @@ public class Workflows {
         return drivers.count();
     }
 
+    /** Workflows that this process drives, and of which nothing was recorded for longer than their steps may take. */
+    public int stuck() {
+        return drivers.stuck();
+    }
+
+    /** Whether this process takes no more work, since it is about to end. */
+    public boolean stopping() {
+        return drivers.stopping();
+    }
+
     private Uni<WorkflowView> recorded(WorkflowId id) {
         return known(id)
                 .chain(this::withResult)

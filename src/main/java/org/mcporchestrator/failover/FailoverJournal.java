@@ -44,9 +44,7 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * Every write goes to Redis first and to the mirror then. A write that fails turns Redis "away": writes go to the mirror alone,
- * as far
- * as that does no harm, until {@link #reunite} has brought Redis up to date. Reads of workflows that the mirror holds come from
- * it.
+ * as far as that does no harm, until {@link #reunite} has brought Redis up to date. What the mirror holds is read from it.
  */
 @Singleton
 @Typed(FailoverJournal.class)
@@ -121,6 +119,11 @@ public class FailoverJournal implements Journal, Durability {
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return either(() -> durable.claim(lease, slots)
                 .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
+    }
+
+    @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
     }
 
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
@@ -270,7 +273,6 @@ public class FailoverJournal implements Journal, Durability {
                 }
             }
         }
-
     }
 
     /** The one way in case Redis is there, the other if it is away or turns out to be. */
@@ -284,8 +286,8 @@ public class FailoverJournal implements Journal, Durability {
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
         return either(
                 () -> upToDate(claim.id()).chain(ours -> ours ? action.apply(durable) : FENCED)
-                        .onFailure(Failures::isUnknown)
-                        .recoverWithUni(() -> reunion.sameData().replaceWith(Write.FENCED))
+                        .onFailure(Failures::isUnknown).recoverWithItem(Write.FENCED)
+                        .call(write -> write == Write.FENCED ? reunion.sameData() : Uni.createFrom().voidItem())
                         .chain(write -> mirrored(write, claim, action)),
                 () -> writeHere(claim, batch, action));
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
+import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -91,23 +92,20 @@ final class Reunion {
     private Uni<Void> enlist(String mark) {
         var same = incarnation.get().filter(mark::equals).isPresent();
         return Multi.createFrom().iterable(intake.waiting())
-                .onItem().transformToUni(submission -> same && !intake.doubtful(submission.id()) ? look(submission)
-                        : enlist(submission))
+                .onItem().transformToUni(submission -> enlist(submission, same && !intake.doubtful(submission.id())))
                 .merge(AT_A_TIME)
                 .collect().asList()
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> enlist(Submission submission) {
-        return durable.restore(lease, Snapshot.beginning(Intake.standing(submission)), false)
-                .map(DurableJournal.Restoration.RESTORED::equals)
+    /** @param known whether it was there, so that it was removed if it is missing */
+    private Uni<Boolean> enlist(Submission submission, boolean known) {
+        var waiting = Intake.standing(submission);
+        return durable.find(submission.id())
+                .chain(there -> there.isPresent() || known
+                        ? Uni.createFrom().item(there.map(Standing::head).equals(Optional.of(waiting.head())))
+                        : durable.restore(lease, Snapshot.beginning(waiting), false).map(Restoration.RESTORED::equals))
                 .onFailure(Failures::isUnreadable).recoverWithItem(false)
-                .invoke(waits -> keep(submission, waits));
-    }
-
-    private Uni<Boolean> look(Submission submission) {
-        return durable.find(submission.id()).onFailure(Failures::isUnreadable).recoverWithItem(Optional.empty())
-                .map(there -> there.map(Standing::head).equals(Optional.of(Intake.standing(submission).head())))
                 .invoke(waits -> keep(submission, waits));
     }
 

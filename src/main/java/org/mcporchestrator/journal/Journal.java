@@ -130,6 +130,14 @@ public interface Journal {
     Uni<List<Claim>> claim(Lease lease, int slots);
 
     /**
+     * Makes the asking process the one that runs under that name, and frees the claims of the one that did before, which must
+     * have ended. They count as taken over; those of suspects wait as long as any other suspect.
+     *
+     * @return how many claims were freed
+     */
+    Uni<Integer> succeed(Lease lease, String instance);
+
+    /**
      * Claims one workflow whoever drives it, the asking process included, and marks it: whoever drives it from now on ends it
      * as
      * cancelled. Empty if it has ended. Repeated it raises the epoch again. A claim that is taken within its lease does not

@@ -61,7 +61,7 @@ final class Kept {
         this.log = new EventLog(snapshot.entries(), snapshot.result().isPresent());
         this.outcomes.putAll(snapshot.outcomes());
         this.cancelRequested = head.cancelRequested();
-        this.tenure = new Tenure(head.owner(), head.epoch(), deadline, 0, false);
+        this.tenure = new Tenure(head.owner(), head.epoch(), Instant.EPOCH, deadline, 0, false, head.arrival());
         this.progress = head.progress();
         this.ending = snapshot.result()
                 .map(result -> new Ending(new Claim(id(), head.owner().orElse(NOBODY), head.epoch(), 0, 0),
@@ -122,6 +122,12 @@ final class Kept {
         tenure = tenure.renewed(lease, now);
     }
 
+    /** Its owner has ended, and nobody drives it; a suspect stays with the claim that has run out, for its wait. */
+    void leave(Lease successor, Instant now) {
+        var left = tenure.left(now);
+        tenure = left.takeovers() < successor.patience().suspectFrom() ? left : tenure.lapsed(now);
+    }
+
     void release() {
         tenure = tenure.free();
     }
@@ -151,7 +157,7 @@ final class Kept {
         }
         add(claim, batch, result.status());
         log.end();
-        tenure = tenure.free();
+        tenure = tenure.over();
         ending = Optional.of(new Ending(claim, result, reopenable));
         offers.clear();
         if (!reopenable) {
@@ -200,7 +206,8 @@ final class Kept {
 
     Standing standing() {
         return new Standing(submission, new Head(tenure.owner(), tenure.epoch(), log.seq(), progress, cancelRequested,
-                result().flatMap(OrchestratorResult::error), result().map(OrchestratorResult::completedAt)));
+                result().flatMap(OrchestratorResult::error), result().map(OrchestratorResult::completedAt),
+                tenure.arrival()));
     }
 
     History history() {

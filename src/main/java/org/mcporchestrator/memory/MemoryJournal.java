@@ -65,6 +65,11 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return atomically(workflows -> workflows.succeed(lease, instance));
+    }
+
+    @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return atomically(workflows -> workflows.seize(id, lease));
     }

@@ -61,6 +61,7 @@ final class MemoryStore {
     private final NavigableMap<Turn, Kept> waiting = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byDeadline = new TreeMap<>();
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
+    private final Map<String, Owner> instances = new HashMap<>();
     private final Keys keys = new Keys();
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
@@ -104,11 +105,20 @@ final class MemoryStore {
 
     List<Claim> claim(Lease lease, int slots) {
         lapse();
-        var claims = new ArrayList<Claim>();
-        while (claims.size() < slots && !waiting.isEmpty()) {
-            claims.add(take(waiting.firstEntry().getValue(), lease));
+        var choice = new Choice(lease, clock.instant());
+        return choice.of(waiting.values(), byDeadline.values(), slots).stream().map(kept -> take(kept, lease)).toList();
+    }
+
+    int succeed(Lease lease, String instance) {
+        var before = Optional.ofNullable(instances.put(instance, lease.owner())).filter(owner -> !owner.equals(lease.owner()));
+        var now = clock.instant();
+        var left = byDeadline.values().stream().filter(kept -> before.isPresent() && kept.tenure().owner().equals(before))
+                .toList();
+        left.forEach(kept -> change(kept, () -> kept.leave(lease, now)));
+        if (!left.isEmpty()) {
+            notices.add(new Notice.Waiting());
         }
-        return List.copyOf(claims);
+        return left.size();
     }
 
     Optional<Claim> seize(WorkflowId id, Lease lease) {

@@ -4,49 +4,85 @@ import java.time.Instant;
 import java.util.Optional;
 
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Owner;
 
 /**
  * Who drives a workflow, and until when nobody else may.
  *
- * @param deadline without meaning while there is no owner
+ * @param since when it was claimed; without meaning while there is no owner, like the deadline
+ * @param takeovers in a row, the present one included, in which a driver vanished without a new outcome
  * @param fruitful whether an outcome was recorded under this claim
+ * @param arrival how it came to its owner, or became free
  */
-record Tenure(Optional<Owner> owner, long epoch, Instant deadline, int takeovers, boolean fruitful) {
+record Tenure(Optional<Owner> owner, long epoch, Instant since, Instant deadline, int takeovers, boolean fruitful,
+        Arrival arrival) {
 
-    static final Tenure NONE = new Tenure(Optional.empty(), 0, Instant.EPOCH, 0, false);
+    static final Tenure NONE = new Tenure(Optional.empty(), 0, Instant.EPOCH, Instant.EPOCH, 0, false,
+            Arrival.FIRST);
 
     boolean heldUnder(Claim claim) {
         return epoch == claim.epoch() && owner.filter(claim.owner()::equals).isPresent();
     }
 
     Tenure claimedBy(Lease lease, Instant now) {
-        return new Tenure(Optional.of(lease.owner()), epoch + 1, now.plus(lease.length()), takeoversAt(now), false);
+        return new Tenure(Optional.of(lease.owner()), epoch + 1, now, now.plus(lease.length()), takeoversAt(now), false,
+                isOverdue(now) ? Arrival.TAKEOVER : arrival);
     }
 
     Tenure renewed(Lease lease, Instant now) {
-        return new Tenure(owner, epoch, now.plus(lease.length()), takeovers, fruitful);
+        return new Tenure(owner, epoch, since, now.plus(lease.length()), takeovers, fruitful, arrival);
     }
 
     Tenure withOutcome() {
-        return new Tenure(owner, epoch, deadline, takeovers, true);
+        return new Tenure(owner, epoch, since, deadline, takeovers, true, arrival);
     }
 
     /** Nobody drives it; it was given back in order, so the next driver takes over from nobody. */
     Tenure free() {
-        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, 0, false);
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, fruitful ? 0 : takeovers, false,
+                Arrival.HAND_OVER);
+    }
+
+    /** It has ended. */
+    Tenure over() {
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, 0, false, arrival);
+    }
+
+    /** Its owner has ended: as if the lease had run out. */
+    Tenure lapsed(Instant now) {
+        return new Tenure(owner, epoch, since, deadline.isBefore(now) ? deadline : now, takeovers, fruitful, arrival);
+    }
+
+    /** Nobody drives it, since its owner has ended, which counts as a takeover. */
+    Tenure left(Instant now) {
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, lapsed(now).takeoversAt(now), false,
+                Arrival.RESTART);
     }
 
     Tenure reopened() {
-        return new Tenure(Optional.empty(), epoch + 1, Instant.EPOCH, 0, false);
+        return new Tenure(Optional.empty(), epoch + 1, Instant.EPOCH, Instant.EPOCH, 0, false, Arrival.REOPENED);
     }
 
-    /** A driver that is still in time and loses its claim has not vanished: that neither counts nor resets. */
-    private int takeoversAt(Instant now) {
-        if (owner.isEmpty() || fruitful) {
+    /** Takeovers if it were claimed now. A driver that is still in time has not vanished: that neither counts nor resets. */
+    int takeoversAt(Instant now) {
+        if (fruitful) {
             return 0;
         }
-        return deadline.isAfter(now) ? takeovers : takeovers + 1;
+        return isOverdue(now) ? takeovers + 1 : takeovers;
+    }
+
+    private boolean isOverdue(Instant now) {
+        return owner.isPresent() && !deadline.isAfter(now);
+    }
+
+    /**
+     * Whether its owner has begun so lately with it as a suspect that another one beside it would tell nothing about either.
+     */
+    boolean isSuspectOf(Lease lease, Instant now) {
+        return owner.filter(lease.owner()::equals).isPresent() && !fruitful && lease.patience().suspects(takeovers)
+                && since.plus(lease.length().multipliedBy(Patience.LEASES_ALONE)).isAfter(now);
     }
 }

@@ -117,6 +117,7 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     private static Map<String, Object> metadata(SubTask subtask, Outcome outcome) {
         var metadata = new HashMap<String, Object>(subtask.metadata());
+        metadata.put("description", subtask.description());
         subtask.specialization().ifPresent(specialization -> metadata.put("specialization", specialization));
         metadata.putAll(metadata(outcome));
         return metadata;

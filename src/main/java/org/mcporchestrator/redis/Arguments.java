@@ -14,6 +14,7 @@ import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -48,7 +49,14 @@ final class Arguments {
     }
 
     static List<Buffer> claim(Lease lease, int slots, String id) {
-        return texts(lease.owner().value(), millis(lease), Integer.toString(slots), id);
+        var patience = lease.patience();
+        return texts(lease.owner().value(), millis(lease), Integer.toString(slots), id,
+                Integer.toString(patience.suspectFrom()), Integer.toString(patience.endFrom()),
+                Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE));
+    }
+
+    static List<Buffer> succeed(Lease lease, String instance) {
+        return texts(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()));
     }
 
     static List<Buffer> renew(Lease lease, List<Claim> claims) {

@@ -124,6 +124,11 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance)).map(Response::toInteger);
+    }
+
+    @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return run(scripts.claim(), id, () -> Arguments.claim(lease, 0, id.value()))
                 .map(reply -> Replies.word(reply, id).equals("ENDED") ? Optional.empty()

@@ -39,6 +39,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  * workflows:waiting      ZSET    ids without a driver, by (9 - priority) * 9e14 + microseconds from 2020 to
  *                                their creation: in the order of their turn
  * workflows:claims       ZSET    id by the end of its claim's lease, epoch milliseconds
+ * workflows:suspects     ZSET    id of a workflow whose drivers vanished, by when its driver may claim another one, epoch ms
+ * workflows:instance:{n} STRING  the owner that runs, or ran last, at that host and port; 30 days
  * workflows:by_created   ZSET    id by its creation, epoch microseconds
  * workflows:tick         STRING  when anybody last renewed or claimed, epoch milliseconds
  * workflows:grace        STRING  there while overdue claims are left alone after an absence of Redis
@@ -51,6 +53,8 @@ import org.mcporchestrator.workflow.config.PatternName;
  *                                reopened
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
+ * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -151,6 +155,16 @@ public final class RedisKeys {
         return eventChannels() + id;
     }
 
+    /** Where those who watch a workflow hear what is to be seen of it. */
+    public String live(WorkflowId id) {
+        return wishes() + ":" + id;
+    }
+
+    /** Where they say that they watch. */
+    public String wishes() {
+        return prefix + "workflows:live:" + database;
+    }
+
     String notices() {
         return prefix + "workflows:notices:" + database;
     }
@@ -163,7 +177,7 @@ public final class RedisKeys {
     List<String> indexes() {
         return List.of(active(), completed(), byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted());
+                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects");
     }
 
     /** The indexes, then the keys of one workflow. */
@@ -182,6 +196,7 @@ public final class RedisKeys {
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
                 + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
                 + function("hour_key", "stats:hour:")
+                + function("instance_key", "workflows:instance:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
                 + "local TYPES = { " + types + " }\n"

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Owner;
@@ -49,7 +50,7 @@ final class Stored {
 
     /** The fields of the head that make a {@link Standing}, in the order in which {@link #standing} takes them. */
     static final List<String> STANDING = List.of("submission", "owner", "epoch", "seq", "status", "stage", "agents", "answered",
-            "failed", "cost", "started_at", "cancel", "error", "completed_at");
+            "failed", "cost", "started_at", "cancel", "error", "completed_at", "arrival");
 
     private final ObjectMapper json;
     private final ObjectWriter writer;
@@ -107,11 +108,16 @@ final class Stored {
                 Integer.parseInt(text(fields, 7)), Integer.parseInt(text(fields, 8)), new BigDecimal(text(fields, 9)),
                 value(fields.get(10)).map(Instant::parse));
         return new Head(value(fields.get(1)).map(Owner::new), Long.parseLong(text(fields, 2)), Long.parseLong(text(fields, 3)),
-                progress, value(fields.get(11)).isPresent(), value(fields.get(12)), value(fields.get(13)).map(Instant::parse));
+                progress, value(fields.get(11)).isPresent(), value(fields.get(12)), value(fields.get(13)).map(Instant::parse),
+                value(fields.get(14)).map(Stored::arrival).orElse(Arrival.FIRST));
     }
 
     static Status status(String text) {
         return Status.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+
+    private static Arrival arrival(String text) {
+        return Arrival.valueOf(text.toUpperCase(Locale.ROOT));
     }
 
     private static Stage stage(String text) {

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,18 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.live.Display;
+import org.mcporchestrator.engine.live.Onlookers;
+import org.mcporchestrator.engine.trace.Trace;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.journal.live.Alone;
+import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -30,6 +38,7 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
@@ -103,10 +112,19 @@ final class EngineFixture {
 
         final Drivers drivers;
         final Workflows workflows;
+        final Figures figures;
 
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock) {
+            this(journal, agents, config, clock, true);
+        }
+
+        /** @param durable whether what is recorded would survive the end of this process */
+        Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable) {
             var cache = new Cache(config);
-            this.drivers = new Drivers(journal, agents, cache, config, new Lease(Owner.random(), config.lease()), clock);
+            this.figures = new Figures(clock);
+            this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
+                    new Lease(Owner.random(), config.lease()),
+                    new Onlookers(_ -> new Untraced(), new Display(new Window(new Alone()), clock)), clock, figures);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
@@ -127,6 +145,11 @@ final class EngineFixture {
 
         void claimWaiting() {
             drivers.claimWaiting().await().atMost(SOON);
+        }
+
+        /** As when the process is asked to end; emits when it may go. */
+        Uni<Void> stop(Duration grace) {
+            return drivers.stop(grace);
         }
 
         void renew() {
@@ -195,6 +218,17 @@ final class EngineFixture {
         return String.join("\n", lines);
     }
 
+    private record Untraced() implements Trace {
+
+        @Override
+        public Uni<Outcome> step(Step step, Uni<Outcome> work) {
+            return work;
+        }
+
+        @Override
+        public void ended(OrchestratorResult result) {}
+    }
+
     private record OneProvider() implements Providers, Provider {
 
         @Override
@@ -240,6 +274,19 @@ final class EngineFixture {
         @Override
         public Uni<Reply> complete(ModelCall call) {
             throw new UnsupportedOperationException("agents are faked");
+        }
+    }
+
+    private record AsItIs(boolean durable) implements Durability {
+
+        @Override
+        public State state() {
+            return new State(true, durable, durable ? "" : "it is away", Instant.EPOCH);
+        }
+
+        @Override
+        public Uni<Void> awaited() {
+            return Uni.createFrom().voidItem();
         }
     }
 
@@ -323,8 +370,14 @@ final class EngineFixture {
         }
 
         @Override
+        public Duration shutdownGrace() {
+            return Duration.ofSeconds(10);
+        }
+
+        @Override
         public Duration maxAge() {
             return Duration.ofHours(24);
         }
+
     }
 }

@@ -73,7 +73,7 @@ class SalvageTest {
         var paused = fixture.process(pausedAgents);
         var id = submitted(paused);
         var dead = new Agents(_ -> Uni.createFrom().nothing());
-        takenOver(dead);
+        var _ = takenOver(dead);
         late.complete(paid("paid by the first"));
         var agents = Agents.eager();
 

@@ -11,12 +11,14 @@ import static org.mcporchestrator.engine.EngineFixture.research;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -24,17 +26,23 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.step.Usage;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 
 class WorkflowsTest {
+
+    private static final Outcome PAID = new Outcome.Answered("paid", "scripted", "parrot-1", new Usage(1, 1),
+            Optional.of(new BigDecimal("0.5")), Duration.ofMillis(3), 1, true);
 
     private final EngineFixture fixture = new EngineFixture();
 
@@ -57,7 +65,8 @@ class WorkflowsTest {
         var events = fixture.eventsOf(id);
         assertThat(events).startsWith("workflow_start", "decomposition_start", "decomposition_complete", "agent_start")
                 .endsWith("synthesis_start", "synthesis_start", "synthesis_complete", "synthesis_start", "synthesis_complete",
-                        "synthesis_complete", "workflow_complete");
+                        "synthesis_complete", "document_generation_start", "document_generation_complete",
+                        "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
     }
 
@@ -359,6 +368,188 @@ class WorkflowsTest {
 
         assertThat(staying.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
         assertThat(agents.calledOff).hasSize(2);
+        assertThat(fixture.entriesOf(id)).extracting(entry -> entry.envelope().event())
+                .contains(new WorkflowEvent.WorkflowResumed("hand_over", 1));
+    }
+
+    @Test
+    void workflowWhoseDriversVanishEndsAsFailedAndKeepsWhatWasAnswered() {
+        var agents = new Agents(step -> step.id().value().equals("belter_1") ? Uni.createFrom().nothing()
+                : Uni.createFrom().item(answer(step)));
+        var first = fixture.process(agents);
+        var id = first.submit(research(2));
+        await().until(() -> first.now(id).standing().head().progress().answered() == 1);
+
+        for (var takeover = 0; takeover <= Patience.USUAL.endFrom(); takeover++) {
+            fixture.clock.pass(Duration.ofMinutes(5));
+            fixture.process(agents).claimWaiting();
+        }
+        var view = fixture.process(agents).now(id);
+
+        assertThat(view.standing().status()).isEqualTo(Status.FAILED);
+        assertThat(view.standing().head().error().orElseThrow()).contains("5 processes in a row");
+        assertThat(view.result().orElseThrow().agentResults()).hasSize(1);
+        assertThat(fixture.entriesOf(id).getLast().envelope().event())
+                .isInstanceOfSatisfying(WorkflowEvent.WorkflowError.class,
+                        error -> assertThat(error.code()).isEqualTo(Fault.Code.DRIVERS_LOST));
+        assertThat(get(fixture.journal.reopen(view.standing().submission(), Set.of()))).isTrue();
+    }
+
+    @Test
+    void workflowThatCannotBeReadEndsAsFailed() {
+        var first = fixture.process(new Agents(_ -> Uni.createFrom().nothing()));
+        var id = first.submit(research(2));
+        var process = new EngineFixture.Process(unreadable(), Agents.eager(), new EngineFixture.Settings(8, 8), fixture.clock);
+
+        for (var takeover = 1; takeover <= Patience.USUAL.endFrom(); takeover++) {
+            fixture.clock.pass(Duration.ofMinutes(5));
+            process.claimWaiting();
+        }
+
+        assertThat(process.now(id).standing().status()).isEqualTo(Status.FAILED);
+        assertThat(process.drivers.count()).isZero();
+    }
+
+    /** The journal, if what is recorded of workflows beside their heads is damaged. */
+    private Journal unreadable() {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("history")
+                        ? Uni.createFrom().failure(new FaultException(Fault.Code.WORKFLOW_UNREADABLE, "it is damaged"))
+                        : method.invoke(fixture.journal, arguments));
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().atMost(EngineFixture.SOON);
+    }
+
+    @Test
+    void stoppingProcessLetsStepsUnderWayEndAndHandsTheRestOver() {
+        var answers = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> step.id().value().equals("belter_0") ? Uni.createFrom().completionStage(answers)
+                : Uni.createFrom().item(answer(step)));
+        var leaving = fixture.process(agents);
+        var id = leaving.submit(research(6, config -> config.with(common(6, 1, false, Duration.ofHours(1)))));
+        await().until(() -> agents.busy.get() == 1);
+
+        var stopped = leaving.stop(EngineFixture.SOON).subscribeAsCompletionStage();
+        answers.complete(PAID);
+        await().until(stopped::isDone);
+        var staying = Agents.eager();
+        var other = fixture.process(staying);
+        other.claimWaiting();
+
+        assertThat(other.ended(id).result().orElseThrow().agentResults()).hasSize(6);
+        assertThat(agents.asked).containsExactly(new StepId("decomposition"), StepId.of("belter", 0));
+        assertThat(agents.calledOff).isEmpty();
+        assertThat(staying.asked).doesNotContain(StepId.of("belter", 0)).contains(StepId.of("belter", 1));
+    }
+
+    @Test
+    void stoppingProcessAbortsStepsBeyondTheGraceTimeAndKeepsWhatWasAnswered() {
+        var agents = new Agents(step -> step.id().value().equals("belter_1") ? Uni.createFrom().nothing()
+                : Uni.createFrom().item(answer(step)));
+        var leaving = fixture.process(agents);
+        var id = leaving.submit(research(2));
+        await().until(() -> agents.busy.get() == 1);
+
+        var _ = get(leaving.stop(Duration.ofMillis(20)).replaceWith(true));
+
+        assertThat(agents.calledOff).containsExactly(StepId.of("belter", 1));
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"),
+                StepId.of("belter", 0));
+        assertThat(leaving.workflows.driven()).isZero();
+    }
+
+    @Test
+    void stoppingProcessMakesNoCallThatWaitedForItsTurn() {
+        var answers = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> step.id().value().equals("belter_0") ? Uni.createFrom().completionStage(answers)
+                : Uni.createFrom().item(answer(step)));
+        var leaving = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(512, 1), fixture.clock);
+        var id = leaving.submit(research(3));
+        await().until(() -> agents.busy.get() == 1);
+
+        var stopped = leaving.stop(EngineFixture.SOON).subscribeAsCompletionStage();
+        answers.complete(PAID);
+        await().until(stopped::isDone);
+
+        assertThat(agents.asked).containsExactly(new StepId("decomposition"), StepId.of("belter", 0));
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsEntry(StepId.of("belter", 0), PAID);
+    }
+
+    @Test
+    void stoppingProcessLeavesNewWorkToOthers() {
+        var leaving = fixture.process(Agents.eager());
+        var _ = get(leaving.stop(EngineFixture.SOON).replaceWith(true));
+
+        var id = leaving.submit(research(1));
+        leaving.claimWaiting();
+
+        assertThat(leaving.workflows.driven()).isZero();
+        assertThat(leaving.workflows.stopping()).isTrue();
+        var other = fixture.process(Agents.eager());
+        other.claimWaiting();
+        assertThat(other.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
+    void stoppingProcessRefusesWorkThatNobodyElseWouldKnowOf() {
+        var leaving = new EngineFixture.Process(fixture.journal, Agents.eager(), new EngineFixture.Settings(8, 8),
+                fixture.clock,
+                false);
+        var _ = get(leaving.stop(EngineFixture.SOON).replaceWith(true));
+
+        assertThatThrownBy(() -> leaving.submit(research(1))).isInstanceOfSatisfying(FaultException.class, failure -> {
+            assertThat(failure.fault().code()).isEqualTo(Fault.Code.OVERLOADED);
+            assertThat(failure.retryAfter()).isPresent();
+        });
+    }
+
+    @Test
+    void writesThatAreRefusedAndTakeoversAreCounted() {
+        var answers = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(answers.copy())
+                : Uni.createFrom().item(answer(step)));
+        var paused = fixture.process(agents);
+        var id = paused.submit(research(2));
+        await().until(() -> agents.busy.get() == 2);
+        var other = fixture.process(Agents.eager());
+        fixture.clock.pass(Duration.ofSeconds(6));
+        other.claimWaiting();
+        other.ended(id);
+
+        answers.complete(PAID);
+        await().until(() -> paused.workflows.driven() == 0);
+
+        assertThat(paused.figures.fencedWrites()).isEqualTo(1);
+        assertThat(other.figures.takeovers()).isEqualTo(1);
+        assertThat(other.figures.fencedWrites()).isZero();
+    }
+
+    @Test
+    void renewalLagIsTheTimeSinceTheLastRenewal() {
+        var process = fixture.process(Agents.eager());
+        fixture.clock.pass(Duration.ofSeconds(3));
+        assertThat(process.figures.sinceRenewal()).isEqualTo(Duration.ofSeconds(3));
+
+        process.renew();
+
+        assertThat(process.figures.sinceRenewal()).isZero();
+    }
+
+    @Test
+    void workflowWithoutProgressBeyondItsTimeoutsIsStuck() {
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().nothing() : Uni.createFrom().item(answer(step)));
+        var process = fixture.process(agents);
+        var _ = process.submit(research(2));
+        await().until(() -> agents.busy.get() == 2);
+
+        fixture.clock.pass(Duration.ofMinutes(5));
+        assertThat(process.workflows.stuck()).isZero();
+        fixture.clock.pass(Duration.ofMinutes(30));
+
+        assertThat(process.workflows.stuck()).isEqualTo(1);
     }
 
     @Test

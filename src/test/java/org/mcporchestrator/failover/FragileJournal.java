@@ -151,6 +151,11 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Integer> succeed(Lease lease, String instance) {
+        return ask(journal -> journal.succeed(lease, instance));
+    }
+
+    @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return ask(journal -> journal.seize(id, lease));
     }

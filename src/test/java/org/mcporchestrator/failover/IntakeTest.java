@@ -97,6 +97,22 @@ class IntakeTest {
         assertThat(redis.store().ids()).isEmpty();
     }
 
+    /** The end of the old primary took the last writes with it. */
+    @Test
+    void whatWaitsIsWrittenToAReplicaThatHasNotGotItAndLeftAloneWhereItHas() {
+        reunite();
+        var copied = queue(1);
+        redis.replicate();
+        queue(2);
+        claimedBy(BOB);
+
+        redis.promoteReplica();
+        reunite();
+
+        assertThat(redis.store().ids()).containsExactlyInAnyOrder(copied, submission(2).id());
+        assertThat(claimedBy(BOB)).hasSize(2).extracting(Claim::epoch).containsOnly(1L);
+    }
+
     @Test
     void cancelledBeforeAnybodyBeganItIsNotWrittenAgain() {
         reunite();

@@ -1,17 +1,20 @@
 package org.mcporchestrator.it;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -19,20 +22,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What a client of the application does. */
+/** What a client of the application does: of one process, or of several that share their work. */
 final class Api implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final App app;
+    private final List<App> apps;
+    private final AtomicInteger turn = new AtomicInteger();
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2)).build();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Api(App app) {
-        this.app = app;
+    /** A client of several processes asks one after the other. */
+    Api(App... apps) {
+        this.apps = List.of(apps);
+    }
+
+    private App next() {
+        return apps.get(Math.floorMod(turn.getAndIncrement(), apps.size()));
     }
 
     /** @param took of the whole exchange */
@@ -40,11 +49,11 @@ final class Api implements AutoCloseable {
 
     /** @throws IOException if there is no answer, which says nothing about what was done */
     Answer get(String path) throws IOException {
-        return send(HttpRequest.newBuilder(app.uri(path)).GET());
+        return send(HttpRequest.newBuilder(next().uri(path)).GET());
     }
 
     Answer post(String path, JsonNode body) throws IOException {
-        return send(HttpRequest.newBuilder(app.uri(path)).header("Content-Type", "application/json")
+        return send(HttpRequest.newBuilder(next().uri(path)).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString())));
     }
 
@@ -54,13 +63,22 @@ final class Api implements AutoCloseable {
 
     /** Submits a research that the model splits, or whose subtasks are given. */
     Answer submit(String marker, boolean split) throws IOException {
+        return post("/tools/orchestrate_research", form(marker, split));
+    }
+
+    /** However often it is submitted: the marker is its key. */
+    Answer submitOnce(String marker, boolean split) throws IOException {
+        return post("/tools/orchestrate_research", form(marker, split).put("idempotency_key", marker));
+    }
+
+    private static ObjectNode form(String marker, boolean split) {
         ObjectNode form = JSON.createObjectNode().put("task", "[" + marker + "] a task")
                 .put("num_agents", Model.PARTS).put("drummer_grouping_size", 3);
         if (!split) {
             var subtasks = form.putArray("subtasks");
             IntStream.rangeClosed(1, Model.PARTS).forEach(part -> subtasks.add(Model.part(marker, part)));
         }
-        return post("/tools/orchestrate_research", form);
+        return form;
     }
 
     Answer status(String id) throws IOException {
@@ -78,8 +96,12 @@ final class Api implements AutoCloseable {
         }
     }
 
-    private static JsonNode json(String body) throws IOException {
-        return body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
+    static JsonNode json(String text) {
+        try {
+            return text.isEmpty() ? JSON.createObjectNode() : JSON.readTree(text);
+        } catch (IOException noJson) {
+            throw new UncheckedIOException(text, noJson);
+        }
     }
 
     /** Reads the events of a workflow on a thread of its own until they are closed, over any number of connections. */
@@ -96,12 +118,16 @@ final class Api implements AutoCloseable {
             return Long.parseLong(position.substring(position.indexOf('-') + 1));
         }
 
+        Instant at() {
+            return Instant.parse(envelope.path("timestamp").asText());
+        }
+
         long epoch() {
             return Long.parseLong(position.substring(0, position.indexOf('-')));
         }
     }
 
-    /** A reader that comes back behind the last event that it has seen. */
+    /** A reader that comes back behind the last event that it has seen, to the next process if there are several. */
     final class Reader implements Runnable {
 
         private final String id;
@@ -146,7 +172,7 @@ final class Api implements AutoCloseable {
         }
 
         private void connect() throws InterruptedException {
-            var request = HttpRequest.newBuilder(app.uri("/stream/" + id)).header("Accept", "text/event-stream");
+            var request = HttpRequest.newBuilder(next().uri("/stream/" + id)).header("Accept", "text/event-stream");
             if (!last.isEmpty()) {
                 request.header("Last-Event-ID", last);
             }

@@ -17,19 +17,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** The packaged application as a process of its own, which can die and come back on the same port. */
+/**
+ * The packaged application as a process of its own, which can die and come back on the same port. It is the native
+ * executable if the property {@code native.image.path} names one that was built, else the jar.
+ */
 final class App implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path NATIVE = Path.of(System.getProperty("native.image.path", "none"));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int LAST_LINES = 50;
 
     private final int port = freePort();
+    private final Supplier<List<String>> archive;
     private final Path log;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> properties = new ArrayList<>();
@@ -37,11 +43,21 @@ final class App implements AutoCloseable {
     private @Nullable Process process;
 
     App(Path folder, int redisPort) {
+        this(folder, redisPort, () -> ClassArchive.of(JAR));
+    }
+
+    private App(Path folder, int redisPort, Supplier<List<String>> archive) {
+        this.archive = archive;
         this.log = folder.resolve("app-" + port + ".log");
         with("PORT", Integer.toString(port));
         with("REDIS_PORT", Integer.toString(redisPort));
         with("REDIS_HOST", "127.0.0.1");
         with("DEFAULT_PROVIDER", "scripted");
+    }
+
+    /** Leaves an archive of its classes behind when it ends by itself. */
+    static App archiving(Path archive, Path folder, int redisPort) {
+        return new App(folder, redisPort, () -> List.of("-XX:ArchiveClassesAtExit=" + archive));
     }
 
     static int freePort() {
@@ -70,22 +86,39 @@ final class App implements AutoCloseable {
     }
 
     App start() {
-        var command = Stream.of(Stream.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"), properties.stream(),
-                Stream.of("-jar", JAR.toString())).flatMap(part -> part).toList();
-        var builder = new ProcessBuilder(command).redirectErrorStream(true)
+        var builder = clean(new ProcessBuilder(command(archive, properties)), environment).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        var inherited = builder.environment();
-        inherited.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL")
-                || name.startsWith("REDIS_") || name.startsWith("QUARKUS_") || name.startsWith("ORCHESTRATOR_")
-                || name.startsWith("JAVA_TOOL") || name.equals("HOST") || name.equals("DEBUG"));
-        inherited.putAll(environment);
         try {
             process = builder.start();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         return this;
+    }
+
+    /** What starts the application; its arguments follow. */
+    static List<String> command() {
+        return command(() -> ClassArchive.of(JAR), List.of());
+    }
+
+    private static List<String> command(Supplier<List<String>> archive, List<String> properties) {
+        if (Files.isExecutable(NATIVE)) {
+            return Stream.concat(Stream.of(NATIVE.toString()), properties.stream()).toList();
+        }
+        // without --enable-native-access, with which the JVM makes less of an archive
+        return Stream.of(Stream.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
+                "--sun-misc-unsafe-memory-access=allow"), archive.get().stream(), properties.stream(),
+                Stream.of("-jar", JAR.toString())).flatMap(part -> part).toList();
+    }
+
+    /** Keeps the settings of whoever runs the tests away from the application. */
+    static ProcessBuilder clean(ProcessBuilder builder, Map<String, String> variables) {
+        var inherited = builder.environment();
+        inherited.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL")
+                || name.startsWith("REDIS_") || name.startsWith("QUARKUS_") || name.startsWith("ORCHESTRATOR_")
+                || name.startsWith("JAVA_TOOL") || name.equals("HOST") || name.equals("DEBUG"));
+        inherited.putAll(variables);
+        return builder;
     }
 
     /** Waits until the process answers that it is ready. */
@@ -149,6 +182,11 @@ final class App implements AutoCloseable {
             process.destroyForcibly();
             throw new IllegalStateException(stop);
         }
+    }
+
+    /** Whether there is a process, and it was not stopped. */
+    boolean alive() {
+        return process != null && process.isAlive();
     }
 
     URI uri(String path) {

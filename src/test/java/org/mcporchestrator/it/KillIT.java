@@ -33,6 +33,9 @@ class KillIT {
     private static final int STANDSTILLS = Integer.getInteger("standstills", 3);
     /** One kill of this many comes while the application still starts. */
     private static final int EARLY = 4;
+    /** Milliseconds; a workflow takes about as long. */
+    private static final int LONGEST_LIFE = 1200;
+    private static final int LONGEST_START = 2000;
 
     @TempDir
     Path folder;
@@ -66,7 +69,9 @@ class KillIT {
         return new App(folder, redis.port()).asking(model).set("engine.lease", LEASE.toMillis() + "ms")
                 .set("engine.renew-every", "200ms").set("engine.scan-every", "200ms")
                 // a call that waits for a connection would be sent after a standstill, before anybody could take it back
-                .set("provider.openai.connections", "256");
+                .set("provider.openai.connections", "256")
+                // what kills the process is this test and no workflow, however often it strikes before the next outcome
+                .set("claims.suspect-takeovers", "1000").set("claims.max-takeovers", "1000");
     }
 
     @AfterEach
@@ -149,13 +154,13 @@ class KillIT {
 
     /** Dies at a random moment, and comes back. */
     private void killOnce(int kill) {
-        pause(Duration.ofMillis(random.nextInt(2000)));
+        pause(Duration.ofMillis(random.nextInt(LONGEST_LIFE)));
         app.kill();
         var killed = Instant.now();
         ledger.note(model);
         app.start();
         if (kill % EARLY == 0) {
-            pause(Duration.ofMillis(random.nextInt(2500)));
+            pause(Duration.ofMillis(random.nextInt(LONGEST_START)));
             app.kill();
             ledger.note(model);
             app.start();
@@ -215,7 +220,7 @@ class KillIT {
                 how, SEED, lives.isEmpty() ? STANDSTILLS : lives.size() + lives.size() / EARLY, ledger.ids().size(),
                 unanswered.get(),
                 model.calls().size(),
-                Ledger.repeated(model),
+                ledger.repeated(model),
                 ledger.finished(), ledger.readers().stream().mapToInt(reader -> reader.events().size()).sum(), resumed.size(),
                 ledger.readers().stream().mapToInt(Api.Reader::connections).max().orElse(0));
         System.out.printf("KillIT: %s calls-of-finished-steps=%d%n", how, ledger.repeatedAfterTheirEnd(model).size());

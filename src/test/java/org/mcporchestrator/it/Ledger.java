@@ -3,7 +3,6 @@ package org.mcporchestrator.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,26 +10,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import org.mcporchestrator.it.Model.Work;
 
 /**
- * What was promised, and the check that it was kept: the workflows of a test, their readers and the steps whose outcome was
- * seen
- * in Redis.
+ * What was promised, and the check that it was kept: the workflows of a test, their readers and the steps
+ * whose outcome was seen in Redis.
  */
 final class Ledger {
 
-    /** A step as the model counts it. */
-    record Work(String workflow, String step) {}
-
     private final Server redis;
     private final Api api;
-    private final Map<String, String> markers = new HashMap<>();
-    private final Map<String, Api.Reader> readers = new HashMap<>();
+    private final Set<String> overlooked = new HashSet<>();
+    private final Map<String, String> markers = new ConcurrentHashMap<>();
+    private final Map<String, Api.Reader> readers = new ConcurrentHashMap<>();
     /** Steps seen as finished, and how many calls the model had counted by then. */
     private final Map<Work, Long> finished = new HashMap<>();
 
@@ -40,16 +38,16 @@ final class Ledger {
     }
 
     /** Notes a workflow that was acknowledged, and reads its events from now on. */
-    synchronized void acknowledged(String id, String marker) {
+    void acknowledged(String id, String marker) {
         markers.put(id, marker);
         readers.put(id, api.read(id));
     }
 
-    synchronized Set<String> ids() {
+    Set<String> ids() {
         return Set.copyOf(markers.keySet());
     }
 
-    synchronized Collection<Api.Reader> readers() {
+    Collection<Api.Reader> readers() {
         return List.copyOf(readers.values());
     }
 
@@ -60,11 +58,16 @@ final class Ledger {
         return ids;
     }
 
+    /** What is in Redis already is none of this test's. */
+    void overlook() {
+        overlooked.addAll(redis.names("ZRANGE", "workflows:by_created", "0", "-1"));
+    }
+
     /** Workflows that Redis knows, though their submission was never answered. */
     void adopt() {
         for (var id : redis.names("ZRANGE", "workflows:by_created", "0", "-1")) {
-            if (!ids().contains(id)) {
-                var task = json(redis.text("workflow:" + id)).path("task").asText();
+            if (!ids().contains(id) && !overlooked.contains(id)) {
+                var task = Api.json(redis.text("workflow:" + id)).path("task").asText();
                 acknowledged(id, task.substring(1, task.indexOf(']')));
             }
         }
@@ -83,29 +86,65 @@ final class Ledger {
             for (var step : (List<?>) answers.get(i)) {
                 finished.putIfAbsent(new Work(marker, step.toString()), now);
             }
-            for (var event : entries(events.get(i))) {
-                if (event.type().equals("agent_complete")) {
-                    finished.putIfAbsent(new Work(marker, event.envelope().path("data").path("subtask_id").asText()), now);
-                }
-                if (event.type().equals("workflow_complete")) {
-                    finished.putIfAbsent(new Work(marker, "camina"), now);
-                }
-            }
+            entries(events.get(i)).stream().flatMap(Ledger::finishedBy)
+                    .forEach(step -> finished.putIfAbsent(new Work(marker, step), now));
         }
+    }
+
+    /** The steps that have their outcome with this event. */
+    private static Stream<String> finishedBy(Api.Event event) {
+        var data = event.envelope().path("data");
+        return switch (event.type()) {
+            case "decomposition_complete" -> Stream.of("decomposition");
+            case "agent_complete" -> Stream.of(data.path("subtask_id").asText());
+            case "synthesis_complete" -> data.path("level").asText().equals("drummer") ? Stream.of("drummer_0", "drummer_1")
+                    : Stream.of();
+            case "workflow_complete" -> Stream.of("camina");
+            default -> Stream.of();
+        };
+    }
+
+    /**
+     * Calls of steps whose outcome an earlier driver had recorded, made after a later one began. None of them can have been on
+     * its way
+     * at the takeover: a call that was answered had arrived.
+     */
+    List<String> repeatedAfterTakeovers(Model model) {
+        var calls = model.calls().stream().collect(Collectors.groupingBy(Model.Call::work));
+        return markers.entrySet().stream()
+                .flatMap(known -> {
+                    var journal = journal(known.getKey());
+                    return journal.stream().filter(event -> event.type().equals("workflow_resumed"))
+                            .flatMap(resumed -> journal.stream().filter(event -> event.seq() < resumed.seq())
+                                    .flatMap(Ledger::finishedBy)
+                                    .flatMap(step -> calls.getOrDefault(new Work(known.getValue(), step), List.of()).stream())
+                                    .filter(call -> !call.at().isBefore(resumed.at())));
+                })
+                .distinct().map(Model.Call::toString).toList();
     }
 
     /** Calls for steps whose outcome had been seen in Redis before. */
     List<String> repeatedAfterTheirEnd(Model model) {
         return model.calls().stream()
-                .filter(call -> call.order() > finished.getOrDefault(new Work(call.workflow(), call.step()), Long.MAX_VALUE))
-                .map(call -> call.workflow() + "/" + call.step() + " call " + call.order() + " at " + call.at())
+                .filter(call -> call.order() > finished.getOrDefault(call.work(), Long.MAX_VALUE))
+                .map(Model.Call::toString)
                 .toList();
     }
 
+    /** Calls for these workflows. */
+    int calls(Model model) {
+        return work(model).size();
+    }
+
     /** Calls beyond the first one of each step. */
-    static long repeated(Model model) {
-        return model.calls().size() - model.calls().stream().map(call -> new Work(call.workflow(), call.step())).distinct()
-                .count();
+    long repeated(Model model) {
+        var calls = work(model);
+        return calls.size() - calls.stream().distinct().count();
+    }
+
+    private List<Work> work(Model model) {
+        var here = Set.copyOf(markers.values());
+        return model.calls().stream().map(Model.Call::work).filter(work -> here.contains(work.workflow())).toList();
     }
 
     /** The events of one workflow, short, for failure messages. */
@@ -125,7 +164,7 @@ final class Ledger {
     static List<Api.Event> entries(Object range) {
         var events = new ArrayList<Api.Event>();
         for (var entry : (List<?>) range) {
-            var envelope = json(((List<?>) ((List<?>) entry).get(1)).get(1).toString());
+            var envelope = Api.json(((List<?>) ((List<?>) entry).get(1)).get(1).toString());
             events.add(new Api.Event(((List<?>) entry).get(0).toString(), envelope.path("event_type").asText(), envelope));
         }
         return events;
@@ -155,7 +194,7 @@ final class Ledger {
     private void result(String id) throws IOException {
         var status = api.status(id).body();
         assertThat(status.path("status").asText()).as("status of " + id).isEqualTo("completed");
-        var stored = json(redis.text("result:" + id));
+        var stored = Api.json(redis.text("result:" + id));
         var told = status.path("result");
         assertThat(stored.path("status").asText()).as("result of " + id).isEqualTo("completed");
         assertThat(told.path("final_synthesis")).isEqualTo(stored.path("final_synthesis"));
@@ -164,14 +203,7 @@ final class Ledger {
                 .map(agent -> agent.path("content").asText().substring(0, 20)).toList())
                 .as("answers of " + id).hasSize(Model.PARTS).doesNotHaveDuplicates();
         assertThat(told.path("agent_results")).hasSameSizeAs(stored.path("agent_results"));
-        assertThat(json(redis.text("workflow:" + id)).path("status").asText()).as("entry of " + id).isEqualTo("completed");
+        assertThat(Api.json(redis.text("workflow:" + id)).path("status").asText()).as("entry of " + id).isEqualTo("completed");
     }
 
-    private static JsonNode json(String text) {
-        try {
-            return Api.JSON.readTree(text);
-        } catch (IOException noJson) {
-            throw new UncheckedIOException(noJson);
-        }
-    }
 }

@@ -1,26 +1,25 @@
 package org.mcporchestrator.it;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 
 /**
  * A model behind OpenAI's chat completions that keeps account of every call: which step of which workflow it was for. Tasks
@@ -32,34 +31,56 @@ final class Model implements AutoCloseable {
 
     private static final Pattern MARKER = Pattern.compile("\\[(w\\d+)]");
     private static final Pattern PART = Pattern.compile("part (\\d+) of");
+    private static final CompletableFuture<Void> FREE = CompletableFuture.completedFuture(null);
 
-    /** @param order counts all calls; @param step id of the step in its workflow */
-    record Call(long order, String workflow, String step, Instant at) {}
+    /** A step as it is counted here. */
+    record Work(String workflow, String step) {}
+
+    /** @param order counts all calls */
+    record Call(long order, Work work, Instant at) {
+
+        @Override
+        public String toString() {
+            return work.workflow() + "/" + work.step() + " call " + order + " at " + at;
+        }
+    }
 
     private final ObjectMapper json = new ObjectMapper();
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Call> aborted = new ConcurrentLinkedQueue<>();
+    private final Map<Work, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
     private final AtomicLong order = new AtomicLong();
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong markers = new AtomicLong();
     private final Duration fastest;
     private final Duration slowest;
+    private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
     /** Answers after a random time between the two. */
     Model(Duration fastest, Duration slowest) {
         this.fastest = fastest;
         this.slowest = slowest;
-        try {
-            server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-        server.createContext("/v1/chat/completions", this::complete);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
+        this.server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
+                .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        return "http://127.0.0.1:" + server.actualPort() + "/v1";
+    }
+
+    /** A marker that no workflow has yet. */
+    String marker() {
+        return "w" + markers.incrementAndGet();
+    }
+
+    /** Calls of this step are not answered until {@link #letGo}. */
+    void hold(Work work) {
+        held.put(work, new CompletableFuture<>());
+    }
+
+    void letGo(Work work) {
+        held.remove(work).complete(null);
     }
 
     /** Calls with a higher {@link Call#order} came later than this moment. */
@@ -71,41 +92,59 @@ final class Model implements AutoCloseable {
         return List.copyOf(calls);
     }
 
+    List<Call> calls(Work work) {
+        return calls.stream().filter(call -> call.work().equals(work)).toList();
+    }
+
+    /** Calls whose caller closed the connection before the answer. */
+    List<Call> aborted() {
+        return List.copyOf(aborted);
+    }
+
     /** Text of the subtask, as the model splits a task or a caller does. */
     static String part(String workflow, int part) {
         return "[" + workflow + "] part " + part + " of the task";
     }
 
-    private void complete(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var messages = json.readTree(exchange.getRequestBody()).path("messages");
-            var call = call(messages);
-            calls.add(call);
-            var wait = ThreadLocalRandom.current().nextLong(fastest.toMillis(), slowest.toMillis() + 1);
-            if (closed.await(wait, TimeUnit.MILLISECONDS)) {
-                return;
-            }
-            var answer = json.createObjectNode().put("id", "c" + call.order()).put("model", "gpt-4.1");
-            var choice = answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
-            choice.putObject("message").put("role", "assistant").put("content", content(call));
-            answer.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 5).put("total_tokens", 15);
-            var bytes = json.writeValueAsBytes(answer);
-            exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
+    private void answer(HttpServerRequest request, Buffer body) {
+        try {
+            complete(request, call(body));
+        } catch (IllegalStateException unknown) {
+            var _ = request.response().setStatusCode(400).end();
         }
     }
 
-    private Call call(JsonNode messages) {
+    private void complete(HttpServerRequest request, Call call) {
+        calls.add(call);
+        request.response().closeHandler(_ -> {
+            if (!request.response().ended()) {
+                aborted.add(call);
+            }
+        });
+        var wait = ThreadLocalRandom.current().nextLong(Math.max(1, fastest.toMillis()), slowest.toMillis() + 2);
+        held.getOrDefault(call.work(), FREE).thenRun(() -> vertx.setTimer(wait, _ -> answer(request, call)));
+    }
+
+    private void answer(HttpServerRequest request, Call call) {
+        if (request.response().closed()) {
+            return;
+        }
+        var answer = json.createObjectNode().put("id", "c" + call.order()).put("model", "gpt-4.1");
+        var choice = answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+        choice.putObject("message").put("role", "assistant").put("content", content(call));
+        answer.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 5).put("total_tokens", 15);
+        var _ = request.response().putHeader("Content-Type", "application/json").end(answer.toString());
+    }
+
+    private Call call(Buffer body) {
+        var messages = Api.json(body.toString()).path("messages");
         var system = messages.path(0).path("content").asText();
         var user = messages.path(1).path("content").asText();
         var marker = MARKER.matcher(user);
         if (!marker.find()) {
             throw new IllegalStateException("a prompt without a marker: " + user);
         }
-        return new Call(order.incrementAndGet(), marker.group(1), step(system, user), Instant.now());
+        return new Call(order.incrementAndGet(), new Work(marker.group(1), step(system, user)), Instant.now());
     }
 
     private static String step(String system, String user) {
@@ -129,20 +168,19 @@ final class Model implements AutoCloseable {
     }
 
     private static String content(Call call) {
-        return switch (call.step()) {
-            case "decomposition" -> IntStream.rangeClosed(1, PARTS).mapToObj(i -> i + ". " + part(call.workflow(), i))
+        var step = call.work().step();
+        return switch (step) {
+            case "decomposition" -> IntStream.rangeClosed(1, PARTS).mapToObj(i -> i + ". " + part(call.work().workflow(), i))
                     .collect(Collectors.joining("\n"));
-            case "camina" -> "report of [" + call.workflow() + "] " + call.order();
-            default -> call.step().startsWith("belter_")
-                    ? "answer to part " + (Integer.parseInt(call.step().substring(7)) + 1) + " of it, " + "text ".repeat(200)
-                    : "merged by " + call.step();
+            case "camina" -> "report of [" + call.work().workflow() + "] " + call.order();
+            default -> step.startsWith("belter_")
+                    ? "answer to part " + (Integer.parseInt(step.substring(7)) + 1) + " of it, " + "text ".repeat(200)
+                    : "merged by " + step;
         };
     }
 
     @Override
     public void close() {
-        closed.countDown();
-        server.stop(0);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
-
 }

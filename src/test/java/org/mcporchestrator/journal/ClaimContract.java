@@ -2,17 +2,21 @@ package org.mcporchestrator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.Journal.Backlog;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
@@ -39,7 +43,8 @@ interface ClaimContract extends JournalHarness {
 
         assertThat(get(journal.create(submission(1), Optional.empty()))).isEqualTo(new Creation.Queued());
 
-        assertThat(standing(journal, JournalFixture.id(1)).head().owner()).isEmpty();
+        assertThat(standing(journal, JournalFixture.id(1)).head())
+                .isEqualTo(new Head(Optional.empty(), 0, 0, Progress.NONE, false, Optional.empty(), Optional.empty()));
         assertThat(claim(journal, BOB, 5)).containsExactly(new Claim(JournalFixture.id(1), BOB, 1, 0, 0));
     }
 
@@ -237,13 +242,153 @@ interface ClaimContract extends JournalHarness {
     }
 
     @Test
-    default void releaseResetsTheTakeovers() {
+    default void releaseNeitherCountsAsATakeoverNorForgetsThem() {
         var journal = process();
         created(journal, 1, ANN);
         passLease();
         get(journal.release(claim(journal, BOB, 1)));
+        var afterRelease = claim(journal, ANN, 1).getFirst();
+        record(journal, afterRelease, 1, Map.of(JournalFixture.step(0), JournalFixture.answer("blue")));
+        get(journal.release(List.of(afterRelease)));
 
-        assertThat(claim(journal, ANN, 1)).containsExactly(new Claim(JournalFixture.id(1), ANN, 3, 0, 0));
+        assertThat(afterRelease).isEqualTo(new Claim(JournalFixture.id(1), ANN, 3, 0, 1));
+        assertThat(claim(journal, BOB, 1)).extracting(Claim::takeovers).containsExactly(0);
+    }
+
+    @Test
+    default void suspectWaitsAfterItsDriverVanishedAndOthersDoNot() {
+        var journal = process();
+        created(journal, 1, ANN);
+        vanishingDrivers(journal, 2);
+        created(journal, 2, ANN);
+        passLease();
+
+        var atOnce = get(journal.claim(new Lease(BOB, Duration.ofMinutes(1)), 5));
+        passLease();
+        var afterAWhile = claim(journal, BOB, 5);
+
+        assertThat(atOnce).extracting(Claim::id).containsExactly(JournalFixture.id(2));
+        assertThat(afterAWhile).containsExactly(new Claim(JournalFixture.id(1), BOB, 4, 0, 3));
+    }
+
+    @Test
+    default void processDrivesOneSuspectAtATimeUntilItHasANewOutcome() {
+        var journal = process();
+        List.of(1, 2, 3).forEach(number -> created(journal, number, ANN));
+        vanishingDrivers(journal, 2);
+        passLease();
+        passLease();
+        var suspects = IntStream.rangeClosed(1, 3).mapToObj(driver -> new Owner("driver-" + driver))
+                .flatMap(driver -> claim(process(), driver, 5).stream()).toList();
+        get(journal.release(suspects));
+        var lasting = new Lease(BOB, Duration.ofMinutes(1));
+
+        var first = get(journal.claim(lasting, 5));
+        var elsewhere = get(process().claim(new Lease(ANN, Duration.ofMinutes(1)), 5));
+        var second = get(journal.claim(lasting, 5));
+        record(journal, first.getFirst(), 1, Map.of(JournalFixture.step(0), JournalFixture.answer("blue")));
+        var third = get(journal.claim(lasting, 5));
+
+        assertThat(suspects).hasSize(3).extracting(Claim::takeovers).containsOnly(3);
+        assertThat(first).extracting(Claim::id).containsExactly(JournalFixture.id(1));
+        assertThat(elsewhere).extracting(Claim::id).containsExactly(JournalFixture.id(2));
+        assertThat(second).isEmpty();
+        assertThat(third).extracting(Claim::id).containsExactly(JournalFixture.id(3));
+    }
+
+    @Test
+    default void workflowThatCannotEvenBeEndedIsLeftAloneAfterAFewAttempts() {
+        var journal = process();
+        var impatient = new Lease(BOB, leaseLength(), new Patience(1, 1));
+        created(journal, 1, ANN);
+
+        for (var takeovers = 1; takeovers <= Patience.ENDINGS; takeovers++) {
+            passLease();
+            assertThat(get(journal.claim(impatient, 5))).extracting(Claim::takeovers).containsExactly(takeovers);
+        }
+        passLease();
+
+        assertThat(get(journal.claim(impatient, 5))).isEmpty();
+        assertThat(standing(journal, JournalFixture.id(1)).status()).isEqualTo(Status.PENDING);
+    }
+
+    @Test
+    default void successorFreesWhatItsPredecessorDroveAndNothingElse() {
+        var journal = process();
+        get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));
+        get(journal.succeed(lease(BOB), "host/0.0.0.0:5061"));
+        var predecessors = created(journal, 1, ANN);
+        var anothers = created(journal, 2, BOB);
+        var notices = listen(process());
+
+        var freed = get(process().succeed(lease(CARL), "host/0.0.0.0:5060"));
+        var claims = claim(process(), CARL, 5);
+
+        assertThat(freed).isEqualTo(1);
+        assertThat(claims).containsExactly(new Claim(predecessors.id(), CARL, 2, 0, 1));
+        assertThat(arrival(journal, predecessors)).isEqualTo(Arrival.RESTART);
+        assertThat(append(journal, predecessors, 1, 1)).isEqualTo(Write.FENCED);
+        assertThat(append(journal, anothers, 1, 1)).isEqualTo(Write.RECORDED);
+        assertThat(notices.awaitItems(2, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Begun(predecessors.id()));
+    }
+
+    @Test
+    default void processThatHasNoPredecessorOrAsksAgainFreesNothing() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+
+        assertThat(get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"))).isZero();
+        assertThat(get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"))).isZero();
+        assertThat(get(journal.succeed(lease(BOB), "other/0.0.0.0:5060"))).isZero();
+
+        assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void suspectOfAPredecessorWaitsLikeAnyOther() {
+        var journal = process();
+        get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));
+        created(journal, 1, ANN);
+        vanishingDrivers(journal, 2);
+
+        assertThat(get(process().succeed(lease(CARL), "host/0.0.0.0:5060"))).isEqualTo(1);
+
+        assertThat(get(journal.claim(new Lease(CARL, Duration.ofMinutes(1)), 5))).isEmpty();
+        passLease();
+        assertThat(claim(journal, CARL, 5)).extracting(Claim::takeovers).containsExactly(3);
+    }
+
+    @Test
+    default void headTellsHowAWorkflowCameToItsDriver() {
+        var journal = process();
+        var first = created(journal, 1, ANN);
+        assertThat(arrival(journal, first)).isEqualTo(Arrival.FIRST);
+
+        passLease();
+        var takenOver = claim(journal, BOB, 1).getFirst();
+        assertThat(arrival(journal, first)).isEqualTo(Arrival.TAKEOVER);
+
+        get(journal.release(List.of(takenOver)));
+        var handedOver = claim(journal, ANN, 1).getFirst();
+        assertThat(arrival(journal, first)).isEqualTo(Arrival.HAND_OVER);
+
+        end(journal, handedOver, 1, Status.FAILED, true);
+        get(journal.reopen(submission(1), Set.of()));
+        claim(journal, BOB, 1);
+        assertThat(arrival(journal, first)).isEqualTo(Arrival.REOPENED);
+    }
+
+    private Arrival arrival(Journal journal, Claim claim) {
+        return standing(journal, claim.id()).head().arrival();
+    }
+
+    /** All workflows there are, are taken over so many times, and the last driver does not renew either. */
+    private void vanishingDrivers(Journal journal, int times) {
+        for (var takeover = 1; takeover <= times; takeover++) {
+            passLease();
+            claim(journal, takeover % 2 == 0 ? ANN : BOB, 5);
+        }
     }
 
     @Test

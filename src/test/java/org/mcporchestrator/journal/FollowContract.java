@@ -87,7 +87,7 @@ interface FollowContract extends JournalHarness {
         assertThat(positions(slow, 1)).containsExactly("1-1");
         for (var count = 2; count <= 100; count++) {
             slow.assertNotTerminated().request(1);
-            slow.awaitItems(count, PATIENCE);
+            JournalHarness.arrived(slow, count);
         }
         assertThat(slow.awaitCompletion(PATIENCE).getItems()).isEqualTo(fast.getItems()).hasSize(100);
     }
@@ -99,7 +99,7 @@ interface FollowContract extends JournalHarness {
         var leaves = follow(journal, claim.id(), Position.START, Long.MAX_VALUE);
         var stays = follow(journal, claim.id(), Position.START, Long.MAX_VALUE);
         append(journal, claim, 1, 1);
-        leaves.awaitItems(1, PATIENCE).cancel();
+        JournalHarness.arrived(leaves, 1).cancel();
 
         append(journal, claim, 2, 1);
 
@@ -130,11 +130,11 @@ interface FollowContract extends JournalHarness {
         var claim = created(journal, 1, ANN);
         var reader = follow(journal, claim.id(), Position.START, 1);
         append(journal, claim, 1, 1);
-        reader.awaitItems(1, PATIENCE);
+        JournalHarness.arrived(reader, 1);
         end(journal, claim, 2, Status.FAILED, true);
         get(journal.reopen(submission(1), Set.of()));
         reader.request(10);
-        reader.awaitItems(2, PATIENCE).assertNotTerminated();
+        JournalHarness.arrived(reader, 2).assertNotTerminated();
 
         var next = claim(journal, BOB, 1).getFirst();
         end(journal, next, 3, Status.COMPLETED, false);

@@ -2,6 +2,7 @@ package org.mcporchestrator.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public interface JournalHarness {
 
     Owner ANN = new Owner("ann");
     Owner BOB = new Owner("bob");
+    Owner CARL = new Owner("carl");
 
     /** A journal as a process of its own has it; all of one test share one store, which is empty at first. */
     Journal process();
@@ -122,9 +124,17 @@ public interface JournalHarness {
         return journal.notices().subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
+    /** Waits until so many items have arrived; the subscriber itself would look every 100 ms only. */
+    @CanIgnoreReturnValue
+    static <T> AssertSubscriber<T> arrived(AssertSubscriber<T> reader, int count) {
+        await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+                .until(() -> reader.getItems().size() >= count);
+        return reader;
+    }
+
     /** Positions of what arrived, as text. */
     default List<String> positions(AssertSubscriber<JournalEntry> reader, int count) {
-        return reader.awaitItems(count, PATIENCE).getItems().stream().map(entry -> entry.position().toString()).toList();
+        return arrived(reader, count).getItems().stream().map(entry -> entry.position().toString()).toList();
     }
 
     default void assertUnknown(Uni<?> uni) {

@@ -188,7 +188,7 @@ final class JournalStress {
         var history = harness.get(processes.getLast().history(id));
         var head = history.standing().head();
         var reader = harness.follow(processes.getLast(), id, Position.START, Long.MAX_VALUE);
-        var entries = reader.awaitItems((int) head.seq(), JournalHarness.PATIENCE).getItems();
+        var entries = JournalHarness.arrived(reader, (int) head.seq()).getItems();
         reader.cancel();
 
         var stored = new HashMap<Position, Integer>();

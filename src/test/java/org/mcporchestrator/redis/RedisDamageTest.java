@@ -20,9 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
@@ -216,6 +219,34 @@ class RedisDamageTest {
         assertThat(entries).extracting(entry -> entry.envelope().event().type())
                 .containsExactly("agent_dreams", "iteration_start");
         assertThat(get(journal.follow(BAD, Position.START).select().first(2).collect().asList())).isEqualTo(entries);
+    }
+
+    @Test
+    void workflowWithDamagedOutcomesCanStillBeEnded() {
+        var claim = created(1);
+        redis.send(Command.SET, "steps:" + BAD, "x");
+        var recollection = new Recollection(journal, new Patience(1, 1));
+        assertUnreadable(recollection.history(claim));
+
+        var last = new Claim(claim.id(), claim.owner(), claim.epoch(), claim.seq(), 1);
+        var history = get(recollection.history(last));
+
+        assertThat(history.standing().submission()).isEqualTo(submission(1));
+        assertThat(history.outcomes()).isEmpty();
+        assertThat(get(journal.end(last, lastEvent(last, 1), result(BAD, Status.FAILED, Instant.now()), true)))
+                .isEqualTo(Write.RECORDED);
+        assertThat(get(journal.find(BAD)).orElseThrow().status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void keyOfAnotherTypeHoldsUpNoSuccession() {
+        var successor = new Lease(new Owner("bob"), Duration.ofSeconds(30));
+        get(journal.succeed(LEASE, "host/0.0.0.0:5060"));
+        var _ = List.of(created(1), created(2));
+        replaceHead();
+
+        assertThat(get(journal.succeed(successor, "host/0.0.0.0:5060"))).isEqualTo(1);
+        assertThat(get(journal.claim(successor, 5))).extracting(Claim::id).containsExactly(GOOD);
     }
 
     @Test

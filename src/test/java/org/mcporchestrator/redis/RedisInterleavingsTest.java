@@ -104,6 +104,7 @@ class RedisInterleavingsTest {
         RENEW,
         LAPSE,
         SEIZE,
+        SUCCEED,
         RELEASE,
         END,
         REOPEN,
@@ -124,6 +125,10 @@ class RedisInterleavingsTest {
                 List.of(List.of(Action.CREATE, Action.APPEND, Action.END),
                         List.of(Action.PRUNE, Action.CREATE, Action.END),
                         List.of(Action.LAPSE, Action.CLAIM, Action.REOPEN)),
+                // Two that run at one address, one after the other as they think, and one elsewhere.
+                List.of(List.of(Action.SUCCEED, Action.CREATE, Action.APPEND, Action.END),
+                        List.of(Action.SUCCEED, Action.CLAIM, Action.APPEND),
+                        List.of(Action.CLAIM, Action.RELEASE)),
                 // A late driver that comes back, and two that claim.
                 List.of(List.of(Action.CREATE, Action.LAPSE, Action.RENEW, Action.APPEND, Action.END),
                         List.of(Action.CLAIM, Action.APPEND, Action.LAPSE, Action.CLAIM),
@@ -132,9 +137,9 @@ class RedisInterleavingsTest {
                 List.of(List.of(Action.CREATE, Action.BUFFER, Action.RESTORE, Action.END),
                         List.of(Action.LAPSE, Action.CLAIM, Action.APPEND, Action.END),
                         List.of(Action.SEIZE)),
-                // Likewise, while the other one hands over, ends, and it is removed.
+                // Likewise, while another one ends it and it is removed.
                 List.of(List.of(Action.CREATE, Action.APPEND, Action.BUFFER, Action.RESTORE),
-                        List.of(Action.LAPSE, Action.CLAIM, Action.RELEASE),
+                        List.of(Action.LAPSE, Action.CLAIM),
                         List.of(Action.CLAIM, Action.END, Action.PRUNE)));
     }
 
@@ -145,9 +150,14 @@ class RedisInterleavingsTest {
         orders(processes.stream().map(List::size).toList(), new ArrayList<>(), orders);
 
         var before = List.<Integer> of();
+        var needless = List.<Integer> of();
         for (var order : orders) {
+            if (!needless.isEmpty() && same(needless, order) == needless.size()) {
+                continue;
+            }
             redis.clear();
-            new World(processes).run(order, same(before, order));
+            var ran = new World(processes).run(order, same(before, order));
+            needless = ran < order.size() ? order.subList(0, ran) : List.of();
             before = order;
         }
 
@@ -202,23 +212,47 @@ class RedisInterleavingsTest {
         /** What a process could not write, and under which claim. */
         private record Cut(Claim claim, List<Batch> lacking) {}
 
-        /** @param known steps after which somebody has looked already */
-        void run(List<Integer> order, int known) {
+        /**
+         * @param known steps after which somebody has looked already
+         * @return steps after which it went no further: the same happens in an order that is run anyway
+         */
+        int run(List<Integer> order, int known) {
             var next = new int[processes.size()];
-            var done = 0;
-            for (var process : order) {
+            Action last = null;
+            for (var done = 0; done < order.size(); done++) {
+                int process = order.get(done);
                 var action = processes.get(process).get(next[process]++);
-                story.append(process).append(' ').append(action);
-                try {
-                    story.append(" -> ").append(perform(process, action)).append('\n');
-                } catch (FaultException failure) {
-                    assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW);
-                    assertThat(events).as(story.toString()).isEmpty();
-                    story.append(" -> unknown\n");
+                // What asks nothing of Redis could as well have come before the step of another process, unless that removed all.
+                if (done > 0 && order.get(done - 1) > process && last != Action.PRUNE && quiet(process, action)) {
+                    return done + 1;
                 }
-                if (++done > known) {
+                step(process, action);
+                last = action;
+                if (done >= known) {
                     look();
                 }
+            }
+            return order.size();
+        }
+
+        private boolean quiet(int process, Action action) {
+            return switch (action) {
+                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, SUCCEED, REOPEN, PRUNE -> false;
+                case BUFFER -> true;
+                case APPEND, RENEW, RELEASE, END -> held(process).isEmpty();
+                case REPEAT -> held(process).isEmpty() || !written.containsKey(process);
+                case RESTORE -> !cuts.containsKey(process);
+            };
+        }
+
+        private void step(int process, Action action) {
+            story.append(process).append(' ').append(action);
+            try {
+                story.append(" -> ").append(perform(process, action)).append('\n');
+            } catch (FaultException failure) {
+                assertThat(failure.fault().code()).isEqualTo(Fault.Code.UNKNOWN_WORKFLOW);
+                assertThat(events).as(story.toString()).isEmpty();
+                story.append(" -> unknown\n");
             }
         }
 
@@ -230,6 +264,7 @@ class RedisInterleavingsTest {
                 case QUEUE -> get(journal.create(JournalFixture.submission(1), Optional.empty()));
                 case CLAIM -> get(journal.claim(lease, 1)).stream().map(claim -> hold(process, claim)).toList();
                 case SEIZE -> get(journal.seize(ID, lease)).map(claim -> hold(process, claim));
+                case SUCCEED -> get(journal.succeed(lease, "host/0.0.0.0:5060"));
                 case LAPSE -> redis.ask(Command.ZADD, "workflows:claims", "XX", "1", ID);
                 case RENEW -> held(process).map(claim -> get(journal.renew(lease, List.of(claim))));
                 case RELEASE -> held(process).map(claim -> get(journal.release(List.of(claim)).replaceWith(true)));

@@ -203,8 +203,8 @@ class RedisScriptsTest {
                 .call(() -> pace.of(step.id().value()));
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
-        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(),
-                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20)).drive());
+        var end = get(new Driver(claim, history, journal, agent::perform, Clock.systemUTC(),
+                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), Optional.empty()).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);

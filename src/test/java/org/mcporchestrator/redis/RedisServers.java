@@ -7,24 +7,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import redis.embedded.core.ExecutableProvider;
 
 /** Processes of the bundled Redis as primaries, replicas and sentinels, each in a folder of its own, killed at the end. */
-final class RedisServers implements AutoCloseable {
+public final class RedisServers implements AutoCloseable {
 
     private final Path folder;
     private final List<Process> running = new ArrayList<>();
 
-    RedisServers(Path folder) {
+    public RedisServers(Path folder) {
         this.folder = folder;
     }
 
     /** @param settings lines of its configuration */
-    Process server(String... settings) throws IOException {
+    @CanIgnoreReturnValue
+    public Process server(String... settings) throws IOException {
         return start(List.of(settings), List.of());
     }
 
-    Process sentinel(String... settings) throws IOException {
+    @CanIgnoreReturnValue
+    public Process sentinel(String... settings) throws IOException {
         return start(List.of(settings), List.of("--sentinel"));
     }
 
@@ -39,11 +43,23 @@ final class RedisServers implements AutoCloseable {
         return process;
     }
 
+    /** Whether any of them has said that. */
+    public boolean said(String text) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var log : files.filter(file -> file.endsWith("log")).toList()) {
+                if (Files.readString(log).contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     private static Path binary() throws IOException {
         return ExecutableProvider.newJarResourceProvider().get().toPath();
     }
 
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }

@@ -17,6 +17,7 @@ class Endpoints {
     private static final String TOOLS = "/tools/";
     private static final String MCP = "/mcp";
     private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
+    private static final Pattern DOWNLOAD = Pattern.compile("/download/[^/]+/[^/]+");
 
     private final Registry registry;
     private final SequencedMap<String, String> fixed = new LinkedHashMap<>();
@@ -29,6 +30,7 @@ class Endpoints {
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
         fixed.put("mcp", MCP);
+        fixed.put("download", "/download/{task_id}/{name}");
         fixed.put("stats", "/stats");
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
@@ -51,6 +53,6 @@ class Endpoints {
         if (STREAM.matcher(path).matches()) {
             return "GET";
         }
-        return fixed.containsValue(path) ? READ : "";
+        return fixed.containsValue(path) || DOWNLOAD.matcher(path).matches() ? READ : "";
     }
 }

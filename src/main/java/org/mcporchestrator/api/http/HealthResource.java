@@ -99,6 +99,7 @@ public class HealthResource {
                 .put("active_streams", readers.count())
                 .put("registered_webhooks", 0)
                 .put("active_workflows", workflows.driven())
+                .put("stuck", workflows.stuck())
                 .put("waiting_workflows", queue.waiting())
                 .put("oldest_waiting_seconds", queue.longest().toSeconds())
                 .put("tool_count", registry.tools().size());
@@ -118,6 +119,9 @@ public class HealthResource {
             reasons.add("the journal does not answer");
         }
         redis.reason().ifPresent(reasons::add);
+        if (workflows.stuck() > 0) {
+            reasons.add("workflows make no progress beyond their timeouts: " + workflows.stuck());
+        }
         if (providers.preferred().isEmpty()) {
             var variables = providers.all().stream().filter(provider -> !provider.simulated()).map(Provider::variable).toList();
             reasons.add("no provider is usable: set one of " + String.join(", ", variables));

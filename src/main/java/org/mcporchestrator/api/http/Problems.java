@@ -1,11 +1,14 @@
 package org.mcporchestrator.api.http;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -60,6 +63,16 @@ public class Problems {
     /** There are no figures where no workflow has ended. */
     public Failure nothingEnded() {
         return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
+    }
+
+    public Failure noSuchDocument() {
+        return plain(404, "unknown_document", "a workflow has the documents "
+                + Arrays.stream(Format.values()).map(Format::file).collect(Collectors.joining(" and ")), Map.of());
+    }
+
+    /** There is no report of a workflow that still runs. */
+    public Failure notEnded() {
+        return plain(409, "not_ended", "the workflow has not ended yet: its report is there once it has", Map.of());
     }
 
     public Failure unauthorized() {
@@ -144,7 +157,7 @@ public class Problems {
             case PROVIDER_OVERLOADED -> 429;
             case INTERNAL -> 500;
             case PROVIDER_UNAVAILABLE, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, KEY_REFUSED, REQUEST_REFUSED,
-                    ALL_AGENTS_FAILED ->
+                    ALL_AGENTS_FAILED, DRIVERS_LOST ->
                 502;
             case NO_PROVIDER, OVERLOADED, JOURNAL_UNAVAILABLE, WORKFLOW_UNREADABLE -> 503;
             case AGENT_TIMED_OUT, WORKFLOW_TIMED_OUT -> 504;

@@ -6,9 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
-import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -25,18 +24,18 @@ import io.smallrye.mutiny.subscription.Cancellable;
  */
 final class Calls {
 
-    private final Agent agent;
+    private final Function<Step, Uni<Outcome>> performer;
     private final Limits limits;
-    private final Consumer<Performed> done;
+    private final Mailbox<Signal> mailbox;
     private final Map<StepId, Call> underWay = new LinkedHashMap<>();
     private final Map<StepId, Offer> offers = new LinkedHashMap<>();
 
     private record Call(Step step, Cancellable cancellable) {}
 
-    Calls(Agent agent, Limits limits, Consumer<Performed> done) {
-        this.agent = agent;
+    Calls(Function<Step, Uni<Outcome>> performer, Limits limits, Mailbox<Signal> mailbox) {
+        this.performer = performer;
         this.limits = limits;
-        this.done = done;
+        this.mailbox = mailbox;
     }
 
     boolean underWay(Step step) {
@@ -49,10 +48,19 @@ final class Calls {
 
     /** The one place where calls begin. Nobody waits for them here: what they yield is told when they are done. */
     void begin(Step step) {
-        var performing = offered(step).map(outcome -> Uni.createFrom().item(outcome)).orElseGet(() -> agent.perform(step));
+        var performing = offered(step).map(outcome -> Uni.createFrom().item(outcome)).orElseGet(() -> performer.apply(step));
         underWay.put(step.id(), new Call(step, performing.subscribe().with(
-                outcome -> done.accept(new Performed(step, limits.within(outcome))),
-                failure -> done.accept(new Performed(step, defect())))));
+                outcome -> mailbox.put(done(step, limits.within(outcome))),
+                failure -> mailbox.put(done(step, defect())))));
+    }
+
+    private static Signal done(Step step, Outcome outcome) {
+        return new Signal.Done(new Performed(step, outcome));
+    }
+
+    /** Takes back a step that was not begun. */
+    void withdraw(Step step) {
+        Optional.ofNullable(underWay.remove(step.id())).ifPresent(call -> call.cancellable().cancel());
     }
 
     private static Outcome defect() {

@@ -1,22 +1,20 @@
 package org.mcporchestrator.engine.drive;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
-import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
+import org.mcporchestrator.journal.Head.Arrival;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Offer;
@@ -37,7 +35,6 @@ import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
 
 /**
  * Drives one claimed workflow until it ends or the claim is lost: plan, perform, record, repeat.
@@ -59,32 +56,26 @@ public final class Driver {
         /**
          * The workflow belongs to somebody else now.
          *
+         * @param fenced whether a write was refused; otherwise it was told
          * @param unrecorded answers that were paid for and that nobody has for certain
          */
-        record Lost(Map<StepId, Offer> unrecorded) implements End {}
-    }
+        record Lost(boolean fenced, Map<StepId, Offer> unrecorded) implements End {}
 
-    private sealed interface Signal {
-
-        record Done(Performed performed) implements Signal {}
-
-        record Lost() implements Signal {}
-
-        record Offered(Map<StepId, Offer> offers) implements Signal {}
-
-        record Expired() implements Signal {}
+        /** It stopped in order, with all that it knows recorded; the claim still is this process'. */
+        record Paused() implements End {}
     }
 
     private final Claim claim;
     private final Journal journal;
     private final Clock clock;
     private final Limits limits;
+    private final Timekeeper timekeeper;
+    private final Optional<Fault> verdict;
     private final boolean cancelled;
+    private final Arrival arrival;
     private final Mailbox<Signal> mailbox = new Mailbox<>();
     private final Calls calls;
-    private final List<Performed> news = new ArrayList<>();
-    /** Written, but only to the memory of this process. */
-    private final List<Performed> buffered = new ArrayList<>();
+    private final News news = new News();
     private Workflow workflow;
     private Progress progress;
     private Tally tally = Tally.NONE;
@@ -92,15 +83,23 @@ public final class Driver {
     private long bytes;
     private boolean opened;
     private boolean expired;
+    private boolean pausing;
     private boolean lost;
     private volatile @Nullable Standing standing;
 
-    public Driver(Claim claim, History history, Journal journal, Agent agent, Clock clock, Limits limits) {
+    /**
+     * @param performer never fails but by a defect; of what it does not begin this is told by {@link #withdraw}
+     * @param verdict why the workflow is ended as failed and not driven any further, if it is
+     */
+    public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Outcome>> performer,
+            Clock clock, Limits limits, Optional<Fault> verdict) {
         this.claim = claim;
         this.journal = journal;
         this.clock = clock;
         this.limits = limits;
-        this.calls = new Calls(agent, limits, performed -> mailbox.put(new Signal.Done(performed)));
+        this.calls = new Calls(performer, limits, mailbox);
+        this.timekeeper = new Timekeeper(clock, limits.age());
+        this.verdict = verdict;
         this.workflow = history.workflow();
         this.progress = history.standing().head().progress();
         this.seq = claim.seq();
@@ -108,6 +107,7 @@ public final class Driver {
         this.bytes = Limits.bytes(workflow.outcomes().values());
         var _ = calls.offer(history.offers());
         this.cancelled = history.standing().head().cancelRequested();
+        this.arrival = history.standing().head().arrival();
         this.tally = Tally.of(Pattern.named(workflow.submission().pattern()).findings(workflow));
     }
 
@@ -125,6 +125,26 @@ public final class Driver {
         mailbox.put(new Signal.Lost());
     }
 
+    /** Begins no further step; once what is under way is recorded, the drive ends as paused. */
+    public void pause() {
+        mailbox.put(new Signal.Paused());
+    }
+
+    /** As {@link #pause}, and calls off what is under way. */
+    public void halt() {
+        mailbox.put(new Signal.Halted());
+    }
+
+    /** Takes back a step whose call was not made, since this process is about to stop. */
+    public void withdraw(Step step) {
+        mailbox.put(new Signal.Withdrawn(step));
+    }
+
+    /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
+    public boolean stuck() {
+        return timekeeper.stuck();
+    }
+
     /** Hands it answers that others paid for: it takes those to the questions that it has itself. */
     public void offer(Map<StepId, Offer> offers) {
         mailbox.put(new Signal.Offered(offers));
@@ -138,7 +158,7 @@ public final class Driver {
     /** Drives to the end. Fails only if the journal stays away or by a defect. Subscribe once. */
     public Uni<End> drive() {
         return Uni.createFrom().deferred(() -> {
-            var timer = expiry();
+            var timer = timekeeper.limit(workflow, progress, () -> mailbox.put(new Signal.Expired()));
             return Uni.createFrom().deferred(this::turn)
                     .repeat().whilst(Optional::isEmpty)
                     .collect().last()
@@ -150,20 +170,27 @@ public final class Driver {
 
     /** Emits empty as long as there is more to do. */
     private Uni<Optional<End>> turn() {
-        var report = new Report(workflow.after(outcomes()), progress.startedAt().orElseGet(this::now), now());
+        if (pausing && calls.count() == 0 && news.fresh().isEmpty()) {
+            return Uni.createFrom().item(Optional.of(new End.Paused()));
+        }
+        var report = new Report(workflow.after(news.outcomes()), progress.startedAt().orElseGet(this::now), now());
         if (cancelled) {
             return end(report, List.of(narration(report).cancelled(tally)), report.partial(Status.CANCELLED, "cancelled"));
         }
         return switch (next(report)) {
             case Move.Perform move -> goOn(report, move);
-            case Move.Finish(var synthesis) -> end(report, narration(report).completed(news, synthesis, tallyAfter(report)),
-                    report.completed(synthesis));
-            case Move.Fail failure -> end(report, narration(report).failed(news, failure, tallyAfter(report)),
+            case Move.Finish(var synthesis) ->
+                end(report, narration(report).completed(news.fresh(), synthesis, tallyAfter(report)),
+                        report.completed(synthesis));
+            case Move.Fail failure -> end(report, narration(report).failed(news.fresh(), failure, tallyAfter(report)),
                     report.partial(Status.FAILED, failure.fault().detail()));
         };
     }
 
     private Move next(Report report) {
+        if (verdict.isPresent()) {
+            return new Move.Fail(verdict.get());
+        }
         if (limits.exceededBy(bytes)) {
             return new Move.Fail(limits.exceeded());
         }
@@ -173,19 +200,19 @@ public final class Driver {
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
         var counted = tallyAfter(report);
         var begun = toBegin(move);
-        var batch = batch(opening(narration(report).goingOn(news, move, begun, counted)),
+        var batch = batch(opening(report, narration(report).goingOn(news.fresh(), move, begun, counted)),
                 progress(Status.RUNNING, move.stage(), counted, report));
         return write(batch).chain(write -> switch (write) {
-            case FENCED -> Uni.createFrom().item(Optional.of(lost()));
+            case FENCED -> Uni.createFrom().item(Optional.of(lost(true)));
             case RECORDED, BUFFERED -> recorded(write, report.workflow(), counted, batch, begun);
         });
     }
 
     private Uni<Optional<End>> end(Report report, List<WorkflowEvent> events, OrchestratorResult result) {
         standing = null;
-        var batch = batch(opening(events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
+        var batch = batch(opening(report, events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
         return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
-            case FENCED -> Optional.of(lost());
+            case FENCED -> Optional.of(lost(true));
             case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
         });
     }
@@ -207,23 +234,9 @@ public final class Driver {
                 : journal.append(claim, batch);
     }
 
-    private void remember(Write write) {
-        if (write == Write.RECORDED) {
-            buffered.clear();
-        } else {
-            buffered.addAll(news);
-        }
-        news.clear();
-    }
-
-    private End lost() {
+    private End lost(boolean fenced) {
         mailbox.rest().forEach(this::heed);
-        var unrecorded = new LinkedHashMap<StepId, Offer>();
-        Stream.concat(buffered.stream(), news.stream())
-                .filter(performed -> performed.outcome() instanceof Outcome.Answered)
-                .forEach(performed -> unrecorded.put(performed.step().id(),
-                        new Offer(Premise.of(performed.step()), performed.outcome())));
-        return new End.Lost(unrecorded);
+        return new End.Lost(fenced, news.unrecorded());
     }
 
     private Uni<Optional<End>> recorded(Write write, Workflow after, Tally counted, Batch batch, List<Step> begun) {
@@ -232,17 +245,23 @@ public final class Driver {
         tally = counted;
         seq = batch.lastSeq();
         opened = true;
-        remember(write);
+        news.written(write);
         var head = new Head(Optional.of(claim.owner()), claim.epoch(), seq, progress, false, Optional.empty(),
                 Optional.empty());
         standing = new Standing(after.submission(), head);
-        begun.forEach(calls::begin);
-        return mailbox.take().map(this::read);
+        begun.forEach(this::begin);
+        timekeeper.recorded();
+        return pausing && calls.count() == 0 ? Uni.createFrom().item(Optional.empty()) : mailbox.take().map(this::read);
+    }
+
+    private void begin(Step step) {
+        timekeeper.begun(step);
+        calls.begin(step);
     }
 
     private Optional<End> read(List<Signal> signals) {
         signals.forEach(this::heed);
-        return lost ? Optional.of(lost()) : Optional.empty();
+        return lost ? Optional.of(lost(false)) : Optional.empty();
     }
 
     private void heed(Signal signal) {
@@ -253,6 +272,12 @@ public final class Driver {
                 }
             }
             case Signal.Offered(var offers) -> calls.offer(offers).forEach(this::add);
+            case Signal.Withdrawn(var step) -> calls.withdraw(step);
+            case Signal.Paused _ -> pausing = true;
+            case Signal.Halted _ -> {
+                pausing = true;
+                calls.abort();
+            }
             case Signal.Lost _ -> lost = true;
             case Signal.Expired _ -> expired = true;
         }
@@ -264,53 +289,38 @@ public final class Driver {
     }
 
     private List<Step> toBegin(Move.Perform move) {
+        if (pausing) {
+            return List.of();
+        }
         var common = workflow.submission().config().common();
         var limit = common.parallelExecution() ? common.maxConcurrentAgents() : 1;
         return move.steps().stream().filter(step -> !calls.underWay(step)).limit(Math.max(0, limit - calls.count()))
                 .toList();
     }
 
-    private Cancellable expiry() {
-        var limit = workflow.submission().config().common().workflowTimeout();
-        var shortest = limit.compareTo(limits.age()) < 0 ? limit : limits.age();
-        var left = Duration.between(now(), progress.startedAt().orElseGet(this::now).plus(shortest));
-        return Uni.createFrom().voidItem()
-                .onItem().delayIt().by(left.isPositive() ? left : Duration.ofMillis(1))
-                .subscribe().with(_ -> mailbox.put(new Signal.Expired()));
-    }
-
     private static Move timedOut() {
         return new Move.Fail(new Fault(Fault.Code.WORKFLOW_TIMED_OUT, "the workflow took longer than it may"));
     }
 
-    private List<WorkflowEvent> opening(List<WorkflowEvent> events) {
+    private List<WorkflowEvent> opening(Report report, List<WorkflowEvent> events) {
         if (opened) {
             return events;
         }
-        var submission = workflow.submission();
-        WorkflowEvent first = progress.startedAt().isEmpty()
-                ? new WorkflowEvent.WorkflowStart(submission.task(), submission.title(),
-                        submission.config().common().numAgents())
-                : new WorkflowEvent.WorkflowResumed(cancelled ? "cancel" : "takeover", workflow.outcomes().size());
+        var first = progress.startedAt().isEmpty() ? narration(report).started()
+                : narration(report).resumed(cancelled ? "cancel" : arrival.reason());
         return Stream.concat(Stream.of(first), events.stream()).toList();
     }
 
     private Batch batch(List<WorkflowEvent> events, Progress reached) {
         var at = now();
         var id = workflow.submission().id();
-        return new Batch(seq + 1, events.stream().map(event -> new Envelope(id, at, event)).toList(), outcomes(), reached);
-    }
-
-    private Map<StepId, Outcome> outcomes() {
-        var outcomes = new LinkedHashMap<StepId, Outcome>();
-        news.forEach(performed -> outcomes.put(performed.step().id(), performed.outcome()));
-        return outcomes;
+        return new Batch(seq + 1, events.stream().map(event -> new Envelope(id, at, event)).toList(), news.outcomes(), reached);
     }
 
     /** Counted from the start once the subtasks become known, then kept up by what comes in. */
     private Tally tallyAfter(Report report) {
         return tally.agents() == 0 ? Tally.of(report.findings())
-                : tally.plus(news.stream().filter(Performed::byAgent).map(Performed::outcome).toList());
+                : tally.plus(news.fresh().stream().filter(Performed::byAgent).map(Performed::outcome).toList());
     }
 
     private Narration narration(Report report) {

@@ -3,6 +3,7 @@ package org.mcporchestrator.provider.openai;
 import java.math.BigDecimal;
 import java.util.Optional;
 
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -17,6 +18,7 @@ final class Completion {
     private static final int TICKS = 10;
 
     private final String provider;
+    private final Listener listener;
     private final StringBuilder content = new StringBuilder();
     private String model;
     private String finish = "";
@@ -25,9 +27,10 @@ final class Completion {
     private Optional<BigDecimal> cost = Optional.empty();
 
     /** @param model that was asked for, in case the vendor does not say which one answers */
-    Completion(String provider, String model) {
+    Completion(String provider, String model, Listener listener) {
         this.provider = provider;
         this.model = model;
+        this.listener = listener;
     }
 
     String provider() {
@@ -54,9 +57,16 @@ final class Completion {
     /** Text comes as a string or as a list of parts. */
     private void append(JsonNode text) {
         if (text.isTextual()) {
-            content.append(text.textValue());
+            write(text.textValue());
         }
-        text.forEach(part -> content.append(part.path("text").asText("")));
+        text.forEach(part -> write(part.path("text").asText("")));
+    }
+
+    private void write(String text) {
+        content.append(text);
+        if (!text.isEmpty()) {
+            listener.heard(text);
+        }
     }
 
     /** Where a vendor leaves hidden reasoning out of the completion, the total has it; it is billed. */

@@ -2,6 +2,7 @@ package org.mcporchestrator.provider.openai;
 
 import java.time.Clock;
 
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
@@ -77,9 +78,13 @@ final class CompletionsProvider implements Provider {
 
     @Override
     public Uni<Reply> complete(ModelCall call) {
+        return Listener.to(listener -> complete(call, listener));
+    }
+
+    private Uni<Reply> complete(ModelCall call, Listener listener) {
         return Uni.createFrom().<Reply> emitter(emitter -> {
             var exchange = new Exchange(vertx.getOrCreateContext(), emitter, access.maxReply().asLongValue(), name(),
-                    response -> AnswerReader.of(response, new Completion(name(), call.model()), refusal, json));
+                    response -> AnswerReader.of(response, new Completion(name(), call.model(), listener), refusal, json));
             emitter.onTermination(exchange::abort);
             exchange.start(client, request(), bodies.of(call));
         }).ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
@@ -61,12 +62,25 @@ class ScriptedProvider implements Provider {
 
     @Override
     public Uni<Reply> complete(ModelCall call) {
+        return Listener.to(listener -> complete(call, listener));
+    }
+
+    private Uni<Reply> complete(ModelCall call, Listener listener) {
+        var typist = new Typist(script.answer(call.prompt()), listener);
+        return answer(call, typist).invoke(typist::finish);
+    }
+
+    private Uni<Reply> answer(ModelCall call, Typist typist) {
         var wait = latency(call);
         return wait.isZero() ? Uni.createFrom().item(() -> reply(call))
-                : Uni.createFrom().item(call)
-                        .onItem().delayIt().by(wait)
-                        .map(this::reply)
-                        .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+                : Uni.createFrom().deferred(() -> {
+                    var typing = typist.begin(wait);
+                    return Uni.createFrom().item(call)
+                            .onItem().delayIt().by(wait)
+                            .onTermination().invoke(typing::cancel)
+                            .map(this::reply)
+                            .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+                });
     }
 
     private Duration latency(ModelCall call) {

@@ -5,6 +5,7 @@ import static org.mcporchestrator.tool.argument.Parameter.required;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Findings;
@@ -44,8 +46,9 @@ class StartForms {
     private static final Kind SECONDS = new Kind.Decimal(BigDecimal.ONE, BigDecimal.valueOf(86_400));
     private static final Kind USD = new Kind.Decimal(new BigDecimal("0.000001"), BigDecimal.valueOf(1_000_000));
     private static final Kind PROVIDER = new Kind.Word(Pattern.compile("[a-z][a-z0-9_-]{0,63}"), "a name in lower case");
-    private static final Kind FORMATS = new Kind.Items(new Kind.Choice(List.of("markdown", "html", "pdf", "docx")), 0, 20,
-            true);
+    private static final Kind FORMATS = new Kind.Items(
+            new Kind.Choice(Arrays.stream(Format.values()).map(Format::wire).toList()),
+            0, 20, true);
     private static final Kind PRIORITY = new Kind.Whole(Priority.LOWEST, Priority.HIGHEST);
     private static final int MAX_CONTEXT = 64 * 1024;
     private static final int MAX_CONCURRENT = 100;
@@ -130,8 +133,8 @@ class StartForms {
                 optional("max_retries", new Kind.Whole(0, MAX_RETRIES), "Further attempts of a failed step."),
                 optional("max_total_cost", USD, "Limit of the workflow's cost in USD; absent: none."),
                 optional("priority", PRIORITY, "Which of the workflows that wait is begun first: 9 before 0; then the oldest."),
-                optional("generate_documents", FLAG, "Recorded only: this version makes no documents."),
-                optional("document_formats", FORMATS, "Formats of the documents."));
+                optional("generate_documents", FLAG, "Whether the result lists the report as documents, with their addresses."),
+                optional("document_formats", FORMATS, "Formats of the report that the result lists."));
     }
 
     private void agentsFitSubtasks(Arguments arguments, Findings findings) {

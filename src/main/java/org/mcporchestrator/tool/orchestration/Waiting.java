@@ -59,7 +59,7 @@ class Waiting {
 
     /** Who finds all places of readers taken waits without news. */
     private Uni<Void> ended(WorkflowId id, Duration patience, Caller caller) {
-        return streams.open(id, Position.START, Optional.empty())
+        return streams.open(id, Position.START, Optional.empty(), false)
                 .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                 .invoke(new News(caller)::tell)
                 .onItem().ignoreAsUni()
@@ -80,6 +80,8 @@ class Waiting {
             switch (item) {
                 case StreamItem.Event event -> milestones.after(event.entry().envelope().event()).ifPresent(caller::hears);
                 case StreamItem.Heartbeat _ -> caller.waits();
+                case StreamItem.Seen _ -> {
+                }
                 case StreamItem.Opened _ -> {
                 }
                 case StreamItem.Closed _ -> {

@@ -34,6 +34,8 @@ public record Fault(Code code, String detail) {
         ALL_AGENTS_FAILED(true),
         /** The workflow took longer than it may. */
         WORKFLOW_TIMED_OUT(true),
+        /** Whoever drove the workflow came to its end, several times in a row and without a new outcome. */
+        DRIVERS_LOST(true),
         /** Somebody cancelled the workflow. */
         CANCELLED(false),
         /** A recorded outcome or a whole workflow would be larger than allowed. */

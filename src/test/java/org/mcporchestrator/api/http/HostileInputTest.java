@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -41,6 +45,8 @@ import io.restassured.response.ValidatableResponse;
 class HostileInputTest {
 
     private static final int TWO_MIB = 2 << 20;
+    private static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TestHTTPResource
     URI root;
@@ -63,7 +69,7 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void aBodyThatIsNoJsonObjectIsAProblem(String tool, String body) {
-        refused(send(tool, body), 400).body("errors.field", equalTo(List.of("body")));
+        assertThat(fields(refused(send(tool, body), 400))).containsExactly("body");
     }
 
     @ParameterizedTest
@@ -181,10 +187,8 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("fields")
     void aWrongValueIsAProblemOfItsField(String tool, String field, String value) {
-        var response = refused(send(tool, "{\"" + field + "\":" + value + "}"), 400);
-
-        var fields = JsonPath.from(response.extract().asString()).<String> getList("errors.field");
-        assertThat(fields).anyMatch(named -> named.startsWith(field));
+        assertThat(fields(refused(send(tool, "{\"" + field + "\":" + value + "}"), 400)))
+                .anyMatch(named -> named.startsWith(field));
     }
 
     @ParameterizedTest
@@ -220,13 +224,11 @@ class HostileInputTest {
     }
 
     private HttpResponse<String> post(String tool, String type, BodyPublisher body) throws Exception {
-        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var request = HttpRequest.newBuilder(root.resolve("/tools/" + tool)).POST(body);
-            if (!type.isEmpty()) {
-                request.header("Content-Type", type);
-            }
-            return client.send(request.build(), BodyHandlers.ofString());
+        var request = HttpRequest.newBuilder(root.resolve("/tools/" + tool)).POST(body);
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
         }
+        return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
     private static byte[] large() {
@@ -327,12 +329,26 @@ class HostileInputTest {
                 .then();
     }
 
+    /** Read as a tree and not by paths: RestAssured compiles a Groovy script for each of these. */
     @CanIgnoreReturnValue
     private static ValidatableResponse refused(ValidatableResponse response, int status) {
-        return response.statusCode(status)
-                .contentType(startsWith("application/json"))
-                .body("success", equalTo(false))
-                .body("error", not(blankOrNullString()))
-                .body("code", not(blankOrNullString()));
+        response.statusCode(status).contentType(startsWith("application/json"));
+        var body = tree(response);
+        assertThat(body.get("success")).isEqualTo(BooleanNode.FALSE);
+        assertThat(body.path("error").asText()).isNotBlank();
+        assertThat(body.path("code").asText()).isNotBlank();
+        return response;
+    }
+
+    private static List<String> fields(ValidatableResponse response) {
+        return tree(response).path("errors").findValuesAsText("field");
+    }
+
+    private static JsonNode tree(ValidatableResponse response) {
+        try {
+            return JSON.readTree(response.extract().asString());
+        } catch (JsonProcessingException noJson) {
+            throw new AssertionError(noJson);
+        }
     }
 }

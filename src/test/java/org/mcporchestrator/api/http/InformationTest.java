@@ -1,6 +1,7 @@
 package org.mcporchestrator.api.http;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
@@ -52,6 +53,16 @@ class InformationTest {
                 .body("checks.journal.healthy", equalTo(true))
                 .body("checks.providers.healthy", equalTo(true))
                 .body("reason", nullValue());
+    }
+
+    @Test
+    void claimsHaveMetersAndReadinessTellsWhetherWorkIsTaken() {
+        given().get("/health").then().body("stuck", equalTo(0));
+        given().get("/q/health/ready").then().statusCode(200).body("checks.name", hasItems("rehydration", "takes-work"));
+        var metrics = given().get("/q/metrics").then().statusCode(200).extract().asString();
+        assertThat(metrics).contains("orchestrator_claims_held ", "orchestrator_workflows_stuck ",
+                "orchestrator_takeovers_total{reason=\"takeover\"}", "orchestrator_takeovers_total{reason=\"restart\"}",
+                "orchestrator_writes_fenced_total ", "orchestrator_renewal_lag_seconds ");
     }
 
     @Test

@@ -70,7 +70,7 @@ class McpResourcesTest {
         assertThat(status.path("status").asText()).isEqualTo("completed");
         assertThat(results.path("agent_results")).hasSize(2);
         assertThat(report.path("mimeType").asText()).isEqualTo("text/markdown");
-        assertThat(report.path("text").asText()).startsWith("# Research: tides\n").contains(id, "2 of 2 agents answered");
+        assertThat(report.path("text").asText()).startsWith("# Research: tides\n").contains(id, "## Task");
         assertThat(events.path("events").get(0).path("event_type").asText()).isEqualTo("workflow_start");
         assertThat(events.path("events").get(0).path("id").asText()).isEqualTo("1-1");
         assertThat(events.path("events").get(events.path("count").asInt() - 1).path("event_type").asText())

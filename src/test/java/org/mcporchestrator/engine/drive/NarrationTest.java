@@ -219,13 +219,15 @@ class NarrationTest {
                 2 x agent_complete
                 synthesis_start 2
                 synthesis_complete length 4
-                workflow_complete 1.5"""));
+                document_generation_start markdown
+                document_generation_complete 1
+                workflow_complete 1.5 1"""));
     }
 
     @Test
     void aSearchWithOneAnswerStillTellsOfItsSynthesis() {
         assertThat(tell(new Turns(workflow(SwarmConfig.defaults(), "one"), 10, 1).play()))
-                .containsSubsequence("synthesis_start", "workflow_complete 0.5");
+                .containsSubsequence("synthesis_start", "document_generation_complete 1", "workflow_complete 0.5 1");
     }
 
     @Test
@@ -285,7 +287,10 @@ class NarrationTest {
             case WorkflowEvent.SynthesisStart e -> text("", e.level()) + text("", e.inputCount());
             case WorkflowEvent.SynthesisComplete e -> text("", e.level()) + text("", e.outputCount())
                     + text("failed ", e.failedCount().filter(count -> count > 0)) + text("length ", e.synthesisLength());
-            case WorkflowEvent.WorkflowComplete e -> " " + e.totalCost();
+            case WorkflowEvent.DocumentGenerationStart e -> " " + String.join(" ", e.formats());
+            case WorkflowEvent.DocumentGenerationComplete e -> " " + e.documentCount();
+            case WorkflowEvent.WorkflowComplete e ->
+                " " + e.totalCost() + (e.documentCount() == 0 ? "" : " " + e.documentCount());
             case WorkflowEvent.WorkflowError e -> " " + e.code().wire();
             default -> "";
         };

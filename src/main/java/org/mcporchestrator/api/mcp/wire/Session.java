@@ -80,7 +80,7 @@ final class Session {
     private void follow(Aspect.View view) {
         if (!streams.isEmpty() && !followed.containsKey(view)) {
             var after = told.getOrDefault(view, Position.START);
-            followed.put(view, events.open(view.id(), after, Optional.of(NO_HEARTBEATS))
+            followed.put(view, events.open(view.id(), after, Optional.of(NO_HEARTBEATS), false)
                     .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                     .select().where(StreamItem.Event.class::isInstance)
                     .map(item -> ((StreamItem.Event) item).entry())

@@ -1,4 +1,4 @@
-package org.mcporchestrator.engine;
+package org.mcporchestrator.engine.claim;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -14,14 +14,14 @@ import io.micrometer.core.instrument.Metrics;
 import io.quarkus.logging.Log;
 
 /** What becomes of answers that a driver paid for and could not record, since somebody else drives its workflow by now. */
-record Salvage(Journal journal) {
+public record Salvage(Journal journal) {
 
     private static final String SALVAGED = "orchestrator.steps.salvaged";
     private static final String WASTED = "orchestrator.steps.wasted";
     private static final String WASTED_COST = "orchestrator.steps.wasted.cost";
 
     /** Offers them to the other driver. Nobody waits for it: it can last until the journal is back. */
-    void offer(WorkflowId id, Map<StepId, Offer> unrecorded) {
+    public void offer(WorkflowId id, Map<StepId, Offer> unrecorded) {
         if (unrecorded.isEmpty()) {
             return;
         }
@@ -32,7 +32,7 @@ record Salvage(Journal journal) {
     }
 
     /** Counts what was paid for and is of no use to anybody. */
-    void wasted(WorkflowId id, Map<StepId, Offer> unused) {
+    public void wasted(WorkflowId id, Map<StepId, Offer> unused) {
         if (unused.isEmpty()) {
             return;
         }
