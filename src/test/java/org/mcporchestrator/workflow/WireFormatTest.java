@@ -179,7 +179,8 @@ class WireFormatTest {
     @Test
     void faultCodesAreStable() throws Exception {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
-                "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out", "drivers_lost",
+                "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
+                "drivers_lost",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
                 "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");
