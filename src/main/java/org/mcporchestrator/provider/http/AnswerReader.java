@@ -1,4 +1,4 @@
-package org.mcporchestrator.provider.openai;
+package org.mcporchestrator.provider.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -29,27 +29,27 @@ sealed interface AnswerReader {
     Reply cut();
 
     /** The reader for that status and type. Servers that cannot stream send one JSON document instead. */
-    static AnswerReader of(HttpClientResponse response, Completion completion, Refusal refusal, ObjectMapper json) {
+    static AnswerReader of(HttpClientResponse response, Answer answer, Refusal refusal, ObjectMapper json) {
         if (response.statusCode() / 100 != 2) {
             return new Refused(response, refusal, json);
         }
         var type = Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("text/event-stream");
-        return type.toLowerCase(Locale.ROOT).contains("event-stream") ? new Streamed(completion, refusal, json)
-                : new Whole(completion, refusal, json);
+        return type.toLowerCase(Locale.ROOT).contains("event-stream") ? new Streamed(answer, refusal, json)
+                : new Whole(answer, refusal, json);
     }
 
-    /** Server-sent events, each with a chunk of the answer; the last is {@code [DONE]}. */
+    /** Server-sent events, each with a piece of the answer. OpenAI's format ends with {@code [DONE]}, others with an event. */
     final class Streamed implements AnswerReader {
 
         private static final String DONE = "[DONE]";
 
         private final EventLines lines = new EventLines();
-        private final Completion completion;
+        private final Answer answer;
         private final Refusal refusal;
         private final ObjectMapper json;
 
-        private Streamed(Completion completion, Refusal refusal, ObjectMapper json) {
-            this.completion = completion;
+        private Streamed(Answer answer, Refusal refusal, ObjectMapper json) {
+            this.answer = answer;
             this.refusal = refusal;
             this.json = json;
         }
@@ -58,19 +58,21 @@ sealed interface AnswerReader {
         public Optional<Reply> take(Buffer bytes) {
             for (var data : lines.take(bytes)) {
                 if (data.equals(DONE)) {
-                    return Optional.of(completion.reply());
+                    return Optional.of(answer.reply());
                 }
-                completion.add(refusal.checked(parse(json, data, completion.provider())));
+                if (answer.add(refusal.checked(parse(json, data, refusal.provider())))) {
+                    return Optional.of(answer.reply());
+                }
             }
             return Optional.empty();
         }
 
         @Override
         public Reply end() {
-            if (completion.finished()) {
-                return completion.reply();
+            if (answer.finished()) {
+                return answer.reply();
             }
-            throw new FaultException(Fault.Code.REPLY_CUT, completion.provider() + " broke off its answer");
+            throw new FaultException(Fault.Code.REPLY_CUT, refusal.provider() + " broke off its answer");
         }
 
         @Override
@@ -83,12 +85,12 @@ sealed interface AnswerReader {
     final class Whole implements AnswerReader {
 
         private final Buffer received = Buffer.buffer();
-        private final Completion completion;
+        private final Answer answer;
         private final Refusal refusal;
         private final ObjectMapper json;
 
-        private Whole(Completion completion, Refusal refusal, ObjectMapper json) {
-            this.completion = completion;
+        private Whole(Answer answer, Refusal refusal, ObjectMapper json) {
+            this.answer = answer;
             this.refusal = refusal;
             this.json = json;
         }
@@ -102,13 +104,13 @@ sealed interface AnswerReader {
         @Override
         public Reply end() {
             var text = received.toString(StandardCharsets.UTF_8);
-            completion.add(refusal.checked(parse(json, text, completion.provider())));
-            return completion.reply();
+            var _ = answer.add(refusal.checked(parse(json, text, refusal.provider())));
+            return answer.reply();
         }
 
         @Override
         public Reply cut() {
-            throw new FaultException(Fault.Code.REPLY_CUT, "the connection to " + completion.provider() + " was lost");
+            throw new FaultException(Fault.Code.REPLY_CUT, "the connection to " + refusal.provider() + " was lost");
         }
     }
 
@@ -145,10 +147,11 @@ sealed interface AnswerReader {
             return end();
         }
 
-        /** The body if it is JSON; vendors' gateways answer in HTML or not at all. */
+        /** The body if it is JSON; vendors' gateways answer in HTML or not at all. Gemini sends a list of one error. */
         private JsonNode body() {
             try {
-                return json.readTree(received.toString(StandardCharsets.UTF_8));
+                var body = json.readTree(received.toString(StandardCharsets.UTF_8));
+                return body.isArray() && !body.isEmpty() ? body.get(0) : body;
             } catch (JsonProcessingException noJson) {
                 return json.createObjectNode();
             }

@@ -1,4 +1,4 @@
-package org.mcporchestrator.provider.openai;
+package org.mcporchestrator.provider.http;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,18 +13,18 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 
 /** A server that is no HTTP server: a test decides which bytes go out when, and sees which connections are closed. */
-final class RawServer {
+public final class RawServer {
 
-    static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    public static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    final CompletableFuture<Void> asked = new CompletableFuture<>();
-    final CompletableFuture<Void> closed = new CompletableFuture<>();
-    final AtomicInteger connections = new AtomicInteger();
-    final CopyOnWriteArrayList<NetSocket> sockets = new CopyOnWriteArrayList<>();
+    public final CompletableFuture<Void> asked = new CompletableFuture<>();
+    public final CompletableFuture<Void> closed = new CompletableFuture<>();
+    public final AtomicInteger connections = new AtomicInteger();
+    public final CopyOnWriteArrayList<NetSocket> sockets = new CopyOnWriteArrayList<>();
 
     private final NetServer server;
 
-    RawServer(Vertx vertx, Consumer<NetSocket> answer) {
+    public RawServer(Vertx vertx, Consumer<NetSocket> answer) {
         server = vertx.createNetServer().connectHandler(socket -> {
             connections.incrementAndGet();
             sockets.add(socket);
@@ -37,15 +37,15 @@ final class RawServer {
         var _ = soon(server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture());
     }
 
-    String baseUrl() {
+    public String baseUrl() {
         return "http://127.0.0.1:" + server.actualPort() + "/v1";
     }
 
-    static Buffer chunk(Buffer bytes) {
+    public static Buffer chunk(Buffer bytes) {
         return Buffer.buffer(Integer.toHexString(bytes.length()) + "\r\n").appendBuffer(bytes).appendString("\r\n");
     }
 
-    static <T> T soon(CompletableFuture<T> future) {
+    public static <T> T soon(CompletableFuture<T> future) {
         return future.orTimeout(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS).join();
     }
 }

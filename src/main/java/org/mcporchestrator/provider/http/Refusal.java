@@ -1,9 +1,13 @@
-package org.mcporchestrator.provider.openai;
+package org.mcporchestrator.provider.http;
 
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.mcporchestrator.workflow.fault.Fault;
@@ -15,7 +19,8 @@ import io.vertx.core.MultiMap;
 
 /**
  * Tells which fault a vendor's error is. The names of errors are those of
- * <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI</a>; xAI sends its text as {@code error} itself.
+ * <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI</a>; xAI sends its text as {@code error} itself,
+ * Anthropic has names of its own.
  */
 record Refusal(Endpoint endpoint, Clock clock) {
 
@@ -23,17 +28,34 @@ record Refusal(Endpoint endpoint, Clock clock) {
     private static final Set<String> NO_CREDIT = Set.of("insufficient_quota", "billing_hard_limit_reached",
             "billing_not_active");
     private static final Set<String> BAD_KEY = Set.of("invalid_api_key", "authentication_error", "invalid_authentication",
-            "permission_error");
+            "permission_error", "permission_denied");
     private static final Set<String> TOO_MANY = Set.of("rate_limit_exceeded", "rate_limit_error", "overloaded_error",
             "too_many_requests", "requests", "tokens");
     private static final Set<String> WRONG = Set.of("invalid_request_error", "model_not_found", "context_length_exceeded",
-            "content_filter", "content_policy_violation", "invalid_prompt");
-    private static final String BAD_KEY_OF_XAI = "incorrect api key";
+            "content_filter", "content_policy_violation", "invalid_prompt", "not_found_error", "request_too_large",
+            "billing_error");
+    /** xAI and Gemini tell of a wrong key as of any wrong argument. */
+    private static final Pattern BAD_KEY_IN_WORDS = Pattern.compile("incorrect api key|api key not valid|invalid x-api-key",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)s");
+
+    String provider() {
+        return endpoint.vendor().name();
+    }
 
     /** The fault of an answer with that status. */
     FaultException of(int status, MultiMap headers, JsonNode body) {
         var fault = new FaultException(code(status, body), detail(code(status, body), "HTTP " + status, body));
-        return RetryAfter.of(headers, clock).map(fault::retryAfter).orElse(fault);
+        return RetryAfter.of(headers, clock).or(() -> delay(body)).map(fault::retryAfter).orElse(fault);
+    }
+
+    /** Gemini tells the wait among the details of its error. */
+    private static Optional<Duration> delay(JsonNode body) {
+        return body.path("error").path("details").valueStream()
+                .map(detail -> SECONDS.matcher(detail.path("retryDelay").asText("")))
+                .filter(Matcher::matches)
+                .map(found -> Duration.ofMillis(new BigDecimal(found.group(1)).movePointRight(3).longValue()))
+                .findFirst();
     }
 
     /** The same document, unless it is an error sent with the status of a success, as happens in the middle of a stream. */
@@ -69,7 +91,7 @@ record Refusal(Endpoint endpoint, Clock clock) {
         if (names.stream().anyMatch(NO_CREDIT::contains)) {
             return Optional.of(Fault.Code.REQUEST_REFUSED);
         }
-        if (names.stream().anyMatch(BAD_KEY::contains) || message(body).toLowerCase(Locale.ROOT).contains(BAD_KEY_OF_XAI)) {
+        if (names.stream().anyMatch(BAD_KEY::contains) || BAD_KEY_IN_WORDS.matcher(message(body)).find()) {
             return Optional.of(Fault.Code.KEY_REFUSED);
         }
         if (names.stream().anyMatch(TOO_MANY::contains)) {
@@ -90,7 +112,7 @@ record Refusal(Endpoint endpoint, Clock clock) {
     }
 
     private String detail(Fault.Code code, String what, JsonNode body) {
-        var prefix = endpoint.vendor().provider() + " answered with " + what;
+        var prefix = provider() + " answered with " + what;
         if (code == Fault.Code.KEY_REFUSED) {
             return prefix + ": the key in " + endpoint.vendor().variable() + " is refused";
         }

@@ -1,7 +1,10 @@
-package org.mcporchestrator.provider.openai;
+package org.mcporchestrator.provider.http;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 
+import org.mcporchestrator.agent.Capacity;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
@@ -20,23 +23,29 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 
-/** Calls one vendor's chat completions, each answer as a stream so that it can be broken off at any time. */
-final class CompletionsProvider implements Provider {
+/** Calls one vendor over HTTP, each answer as a stream so that it can be broken off at any time. */
+public final class HttpProvider implements Provider {
 
+    private final Vendor vendor;
     private final Endpoint endpoint;
+    private final WireFormat format;
     private final VendorsConfig.Access access;
     private final Vertx vertx;
     private final HttpClient client;
-    private final RequestBody bodies;
     private final Refusal refusal;
     private final ObjectMapper json;
 
-    CompletionsProvider(Endpoint endpoint, VendorsConfig.Access access, Vertx vertx, ObjectMapper json, Clock clock) {
-        this.endpoint = endpoint;
+    /**
+     * @throws io.quarkus.runtime.configuration.ConfigurationException if the base URL is none of http or https
+     */
+    public HttpProvider(Vendor vendor, WireFormat format, VendorsConfig.Access access, Vertx vertx, ObjectMapper json,
+            Clock clock) {
+        this.vendor = vendor;
+        this.endpoint = Endpoint.of(vendor, format.path(), access);
+        this.format = format;
         this.access = access;
         this.vertx = vertx;
         this.client = vertx.createHttpClient(options(access), new PoolOptions().setHttp1MaxSize(access.connections()));
-        this.bodies = new RequestBody(json);
         this.refusal = new Refusal(endpoint, clock);
         this.json = json;
     }
@@ -52,7 +61,7 @@ final class CompletionsProvider implements Provider {
 
     @Override
     public String name() {
-        return endpoint.vendor().provider();
+        return vendor.name();
     }
 
     @Override
@@ -62,12 +71,22 @@ final class CompletionsProvider implements Provider {
 
     @Override
     public String variable() {
-        return endpoint.vendor().variable();
+        return vendor.variable();
     }
 
     @Override
     public String defaultModel() {
         return endpoint.model();
+    }
+
+    @Override
+    public List<String> models() {
+        return Stream.concat(Stream.of(endpoint.model()), vendor.models().stream()).distinct().toList();
+    }
+
+    @Override
+    public Capacity capacity() {
+        return new Capacity(access.connections(), access.tokensPerMinute());
     }
 
     @Override
@@ -79,9 +98,9 @@ final class CompletionsProvider implements Provider {
     public Uni<Reply> complete(ModelCall call) {
         return Uni.createFrom().<Reply> emitter(emitter -> {
             var exchange = new Exchange(vertx.getOrCreateContext(), emitter, access.maxReply().asLongValue(), name(),
-                    response -> AnswerReader.of(response, new Completion(name(), call.model()), refusal, json));
+                    response -> AnswerReader.of(response, format.answer(call), refusal, json));
             emitter.onTermination(exchange::abort);
-            exchange.start(client, request(), bodies.of(call));
+            exchange.start(client, request(), format.body(call));
         }).ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
     }
 
@@ -92,7 +111,8 @@ final class CompletionsProvider implements Provider {
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.ACCEPT, "text/event-stream, application/json")
                 .putHeader(HttpHeaders.USER_AGENT, "mcp-orchestrator");
-        endpoint.key().ifPresent(key -> request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key));
+        format.describe(request.getHeaders());
+        endpoint.key().ifPresent(key -> format.authorise(request.getHeaders(), key));
         return request;
     }
 

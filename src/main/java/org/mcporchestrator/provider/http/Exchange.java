@@ -1,4 +1,4 @@
-package org.mcporchestrator.provider.openai;
+package org.mcporchestrator.provider.http;
 
 import java.time.Duration;
 import java.util.Optional;
