@@ -67,7 +67,7 @@ class ArchitectureTest {
             Rung.of("api.http", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
             Rung.of("api.mcp", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
             Rung.of("provider", "workflow", "agent"),
-            Rung.of("redis", "workflow", "journal", "webhook", "analytics"),
+            Rung.of("redis", "workflow", "agent", "journal", "webhook", "analytics"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics",

@@ -1,12 +1,10 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.call;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Queue;
-import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.mcporchestrator.agent.traffic.FairQueue;
 import org.mcporchestrator.workflow.WorkflowId;
 
 import io.smallrye.mutiny.Uni;
@@ -19,8 +17,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
  */
 public final class CallSlots {
 
-    /** What waits, by workflow; the first one's turn is next. */
-    private final SequencedMap<WorkflowId, LinkedHashSet<Ticket>> queues = new LinkedHashMap<>();
+    private final FairQueue<WorkflowId, Ticket> queue = new FairQueue<>();
     private final AtomicInteger requests = new AtomicInteger();
     private int free;
 
@@ -42,7 +39,7 @@ public final class CallSlots {
         ticket.go = () -> emitter.complete(null);
         synchronized (this) {
             if (!ticket.left) {
-                queues.computeIfAbsent(ticket.workflow, _ -> new LinkedHashSet<>()).add(ticket);
+                queue.add(ticket.workflow, ticket);
             }
         }
         admit();
@@ -51,7 +48,7 @@ public final class CallSlots {
     private void leave(Ticket ticket) {
         synchronized (this) {
             ticket.left = true;
-            if (!withdraw(ticket) && ticket.admitted) {
+            if (!queue.remove(ticket.workflow, ticket) && ticket.admitted) {
                 ticket.admitted = false;
                 free++;
             }
@@ -73,34 +70,13 @@ public final class CallSlots {
 
     private synchronized Queue<Ticket> admitted() {
         var admitted = new ArrayDeque<Ticket>();
-        while (free > 0 && !queues.isEmpty()) {
-            var ticket = next();
+        while (free > 0 && queue.size() > 0) {
+            var ticket = queue.poll().orElseThrow();
             ticket.admitted = true;
             free--;
             admitted.add(ticket);
         }
         return admitted;
-    }
-
-    /** The first call of the workflow whose turn it is; if it has more, its next turn comes after all others. */
-    private Ticket next() {
-        var turn = queues.pollFirstEntry();
-        var ticket = turn.getValue().removeFirst();
-        if (!turn.getValue().isEmpty()) {
-            queues.put(turn.getKey(), turn.getValue());
-        }
-        return ticket;
-    }
-
-    private boolean withdraw(Ticket ticket) {
-        var queue = queues.get(ticket.workflow);
-        if (queue == null || !queue.remove(ticket)) {
-            return false;
-        }
-        if (queue.isEmpty()) {
-            queues.remove(ticket.workflow);
-        }
-        return true;
     }
 
     private static final class Ticket {

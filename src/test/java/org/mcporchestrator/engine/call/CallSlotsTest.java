@@ -1,4 +1,4 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
