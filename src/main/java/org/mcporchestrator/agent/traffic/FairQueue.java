@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 
 /**
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 public final class FairQueue<K, T> {
 
-    private final Map<K, ArrayDeque<T>> waiting = new LinkedHashMap<>();
+    private final SequencedMap<K, ArrayDeque<T>> waiting = new LinkedHashMap<>();
     private int size;
 
     public int size() {
@@ -31,26 +31,24 @@ public final class FairQueue<K, T> {
 
     /** For one that had its turn already and could not use it: it is the next. */
     public void putBack(K owner, T item) {
-        var before = new LinkedHashMap<>(waiting);
-        var own = before.containsKey(owner) ? before.remove(owner) : new ArrayDeque<T>();
+        var own = waiting.getOrDefault(owner, new ArrayDeque<>());
         own.addFirst(item);
-        waiting.clear();
-        waiting.put(owner, own);
-        waiting.putAll(before);
+        waiting.putFirst(owner, own);
         size++;
     }
 
     /** The next in turn; its workflow goes to the end. */
     public Optional<T> poll() {
-        return waiting.keySet().stream().findFirst().map(owner -> {
-            var own = waiting.remove(owner);
-            var item = own.removeFirst();
-            if (!own.isEmpty()) {
-                waiting.put(owner, own);
-            }
-            size--;
-            return item;
-        });
+        var turn = waiting.pollFirstEntry();
+        if (turn == null) {
+            return Optional.empty();
+        }
+        var item = turn.getValue().removeFirst();
+        if (!turn.getValue().isEmpty()) {
+            waiting.put(turn.getKey(), turn.getValue());
+        }
+        size--;
+        return Optional.of(item);
     }
 
     public boolean remove(K owner, T item) {

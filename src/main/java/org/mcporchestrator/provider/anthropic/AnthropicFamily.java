@@ -2,6 +2,7 @@ package org.mcporchestrator.provider.anthropic;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.inject.Singleton;
 
@@ -25,7 +26,7 @@ class AnthropicFamily implements ProviderFamily {
     private final Provider anthropic;
 
     AnthropicFamily(VendorsConfig config, Vertx vertx, ObjectMapper json, Clock clock) {
-        anthropic = new HttpProvider(ANTHROPIC, new Messages(json), config.vendors().get(ANTHROPIC.name()), vertx, json, clock);
+        anthropic = new HttpProvider(ANTHROPIC, new Messages(json), Objects.requireNonNull(config.vendors().get(ANTHROPIC.name())), vertx, json, clock);
     }
 
     @Override

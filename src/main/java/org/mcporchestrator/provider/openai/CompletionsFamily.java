@@ -3,6 +3,7 @@ package org.mcporchestrator.provider.openai;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 import jakarta.inject.Singleton;
 
@@ -31,7 +32,7 @@ class CompletionsFamily implements ProviderFamily {
             Clock clock) {
         var vendor = entry.vendor();
         return new HttpProvider(vendor, new Completions(vendor.name(), entry.dialect(), json),
-                config.vendors().get(vendor.name()), vertx, json, clock);
+                Objects.requireNonNull(config.vendors().get(vendor.name())), vertx, json, clock);
     }
 
     @Override
