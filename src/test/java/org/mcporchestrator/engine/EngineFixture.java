@@ -124,6 +124,7 @@ final class EngineFixture {
                     clock);
         }
 
+        @CanIgnoreReturnValue
         WorkflowId submit(Request request) {
             return workflows.submit(request).await().atMost(SOON).submission().id();
         }

@@ -26,7 +26,8 @@ class AnthropicFamily implements ProviderFamily {
     private final Provider anthropic;
 
     AnthropicFamily(VendorsConfig config, Vertx vertx, ObjectMapper json, Clock clock) {
-        anthropic = new HttpProvider(ANTHROPIC, new Messages(json), Objects.requireNonNull(config.vendors().get(ANTHROPIC.name())), vertx, json, clock);
+        anthropic = new HttpProvider(ANTHROPIC, new Messages(json),
+                Objects.requireNonNull(config.vendors().get(ANTHROPIC.name())), vertx, json, clock);
     }
 
     @Override

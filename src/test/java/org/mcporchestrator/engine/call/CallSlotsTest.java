@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.workflow.WorkflowId;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -182,10 +184,12 @@ class CallSlotsTest {
         assertThat(begun).containsExactly(0, 1, 2);
     }
 
+    @CanIgnoreReturnValue
     private UniAssertSubscriber<Integer> call(CallSlots slots, int number) {
         return call(slots, BIG, number);
     }
 
+    @CanIgnoreReturnValue
     private UniAssertSubscriber<Integer> call(CallSlots slots, WorkflowId workflow, int number) {
         return slots.within(workflow, Uni.createFrom().<Integer> emitter(emitter -> {
             begun.add(number);
