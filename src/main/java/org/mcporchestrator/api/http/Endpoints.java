@@ -33,6 +33,7 @@ class Endpoints {
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
         fixed.put("analytics_performance", "/analytics/performance");
+        fixed.put("providers", "/v1/providers");
     }
 
     /** Names of paths, the tools by their own. */
