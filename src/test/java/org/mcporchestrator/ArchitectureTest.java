@@ -64,17 +64,18 @@ class ArchitectureTest {
             Rung.of("stream", "workflow", "journal"),
             Rung.of("webhook", "workflow", "stream"),
             Rung.of("analytics", "workflow", "journal"),
+            Rung.of("relay"),
             Rung.of("tool", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics"),
             Rung.of("api.http", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook",
                     "analytics", "tool"),
             Rung.of("api.mcp", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook",
-                    "analytics", "tool"),
+                    "analytics", "relay", "tool"),
             Rung.of("provider", "workflow", "agent"),
-            Rung.of("redis", "workflow", "agent", "journal", "webhook", "analytics"),
+            Rung.of("redis", "workflow", "agent", "journal", "webhook", "analytics", "relay"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics",
-                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"),
+                    "relay", "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"),
             Rung.of("cli"));
 
     @ArchTest

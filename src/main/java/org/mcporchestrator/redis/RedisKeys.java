@@ -175,6 +175,10 @@ public final class RedisKeys {
         return prefix + "workflows:notices:" + database;
     }
 
+    public String relay() {
+        return prefix + "workflows:relay:" + database;
+    }
+
     /** The keys that are not of one workflow, in the order in which scripts name them. */
     List<String> indexes() {
         return List.of(active(), completed(), byTime(),

@@ -15,6 +15,7 @@ class Endpoints {
 
     private static final String READ = "GET, HEAD";
     private static final String TOOLS = "/tools/";
+    private static final String MCP = "/mcp";
     private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
     private static final Pattern DOWNLOAD = Pattern.compile("/download/[^/]+/[^/]+");
 
@@ -29,6 +30,7 @@ class Endpoints {
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
         fixed.put("download", "/download/{task_id}/{name}");
+        fixed.put("mcp", MCP);
         fixed.put("stats", "/stats");
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");

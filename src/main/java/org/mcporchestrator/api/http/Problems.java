@@ -86,6 +86,17 @@ public class Problems {
                 Map.of());
     }
 
+    /** {@code Host} is none of the names under which model clients may address this server. */
+    public Failure unknownHost() {
+        return plain(403, "forbidden_host", "this server is not addressed by this Host: set ORCHESTRATOR_ALLOWED_HOSTS",
+                Map.of());
+    }
+
+    /** The request comes from a web page that may not speak to this server. */
+    public Failure foreignOrigin() {
+        return plain(403, "forbidden_origin", "pages of this Origin may not call: set ORCHESTRATOR_ALLOWED_ORIGINS", Map.of());
+    }
+
     public Failure wrongMediaType() {
         return plain(415, "unsupported_media_type", "the body must have Content-Type: application/json, in UTF-8", Map.of());
     }

@@ -29,6 +29,7 @@ import org.mcporchestrator.workflow.config.SwarmConfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 
 /**
  * What the tools that start workflows accept. A parameter with the name of a field of the configuration sets that field; the
@@ -108,6 +109,10 @@ class StartForms {
                 optional("model", MODEL, "The model of every step without a more specific one; absent: the provider's default.")
                         .or("primary_model"),
                 optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
+                Waiting.SECONDS,
+                optional("cancel_on_disconnect", FLAG,
+                        "Whether the workflow is stopped if you cancel this call, or go away, while you wait for it.")
+                        .fallingBackTo(BooleanNode.FALSE),
                 optional("subtasks", new Kind.Items(TASK, 1, settings.maxAgents(), false),
                         "The subtasks, one for each agent; absent: a model splits the task."),
                 optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."),

@@ -1,4 +1,4 @@
-package org.mcporchestrator.api.http;
+package org.mcporchestrator.tool.argument;
 
 import java.io.IOException;
 import java.util.List;
@@ -21,7 +21,7 @@ import io.vertx.core.buffer.Buffer;
 
 /** Reads what clients send more strictly than what this server wrote itself: one value, no key twice, not too deep. */
 @Singleton
-class JsonBodies {
+public class JsonBodies {
 
     private static final byte[] NOTHING = {};
     private static final int MAX_DEPTH = 64;
@@ -36,7 +36,7 @@ class JsonBodies {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** An empty body is an empty object. Throws {@code INVALID_REQUEST} for anything that is not JSON. */
-    JsonNode read(Optional<Buffer> body) {
+    public JsonNode read(Optional<Buffer> body) {
         try {
             var bytes = body.map(Buffer::getBytes).orElse(NOTHING);
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : strict.readTree(bytes);
