@@ -71,7 +71,7 @@ class ArchitectureTest {
             Rung.of("api.mcp", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook",
                     "analytics", "relay", "tool"),
             Rung.of("provider", "workflow", "agent"),
-            Rung.of("redis", "workflow", "journal", "webhook", "analytics", "relay"),
+            Rung.of("redis", "workflow", "agent", "journal", "webhook", "analytics", "relay"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
             Rung.of("ops", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics",

@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.engine.call.CallSlots;
+import org.mcporchestrator.engine.call.ClaimPermission;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.engine.claim.Salvage;
-import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.engine.live.Onlookers;
@@ -34,7 +35,6 @@ import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
-import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 
 import io.quarkus.logging.Log;
@@ -247,8 +247,10 @@ class Drivers {
 
     private Uni<Driver.End> drive(Claim claim, History history) {
         var trace = onlookers.of(history.standing().submission());
+        var retries = new AtomicInteger(config.maxRetries());
         var driver = new Driver(claim, history, journal,
-                step -> calls.within(claim.id(), trace.step(step, Uni.createFrom().deferred(() -> perform(claim, step)))),
+                step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
+                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries)))),
                 clock, limits, recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {
@@ -272,14 +274,17 @@ class Drivers {
                 .onFailure().recoverWithNull();
     }
 
-    /** Makes a call if the claim still holds and there is time for it. If not, its driver is told, and calls it off. */
-    private Uni<Outcome> perform(Claim claim, Step step) {
-        return stopping ? never(() -> driving(claim).ifPresent(driver -> driver.withdraw(step)))
-                : journal.holds(lease, claim).chain(ours -> ours ? agent.perform(step) : never(() -> lose(claim)));
-    }
-
-    private static Uni<Outcome> never(Runnable told) {
-        return Uni.createFrom().<Outcome> nothing().onSubscription().invoke(told);
+    /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
+    private Uni<Boolean> mayCall(Claim claim, Step step) {
+        if (stopping) {
+            driving(claim).ifPresent(driver -> driver.withdraw(step));
+            return Uni.createFrom().item(false);
+        }
+        return journal.holds(lease, claim).invoke(ours -> {
+            if (!ours) {
+                lose(claim);
+            }
+        });
     }
 
     private void lose(Claim claim) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
@@ -96,7 +97,7 @@ final class EngineFixture {
         var from = request.config().common();
         var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
                 from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
                 request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
@@ -105,7 +106,7 @@ final class EngineFixture {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), usual.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {
@@ -130,6 +131,7 @@ final class EngineFixture {
                     clock);
         }
 
+        @CanIgnoreReturnValue
         WorkflowId submit(Request request) {
             return workflows.submit(request).await().atMost(SOON).submission().id();
         }
@@ -181,14 +183,14 @@ final class EngineFixture {
         }
 
         @Override
-        public Uni<Outcome> perform(Step step) {
-            return Uni.createFrom().deferred(() -> {
+        public Uni<Outcome> perform(Step step, Permission permission) {
+            return permission.within(Uni.createFrom().deferred(() -> {
                 asked.add(step.id());
                 busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
                 return answers.apply(step)
                         .onCancellation().invoke(() -> calledOff.add(step.id()))
                         .onTermination().invoke(busy::decrementAndGet);
-            });
+            }));
         }
     }
 
@@ -337,6 +339,11 @@ final class EngineFixture {
         @Override
         public MemorySize workflowMaxBytes() {
             return new MemorySize(BigInteger.valueOf(workflow));
+        }
+
+        @Override
+        public int maxRetries() {
+            return 50;
         }
 
         @Override

@@ -47,7 +47,7 @@ class WireFormatTest {
             "enable_synthesis":true,"enable_executive_synthesis":true,"enable_monitoring":false,"parallel_execution":true,\
             "max_concurrent_agents":10,"timeout_seconds":300,"workflow_timeout":3600,"retry_failed_tasks":true,\
             "max_retries":2,"generate_documents":true,"document_formats":["markdown"],"output_directory":"reports",\
-            "primary_model":null,"worker_model":null,"synthesis_model":null,"max_total_cost":null,"priority":5,\
+            "primary_model":null,"worker_model":null,"synthesis_model":null,"fallback":null,"max_total_cost":null,"priority":5,\
             "streaming":true,"metadata":{}""";
 
     private static final AgentResult AGENT = new AgentResult("agent_belter_3", AgentType.WORKER, new StepId("belter_3"),

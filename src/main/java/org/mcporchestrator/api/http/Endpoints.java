@@ -29,12 +29,13 @@ class Endpoints {
         fixed.put("tools", "/tools");
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
-        fixed.put("mcp", MCP);
         fixed.put("download", "/download/{task_id}/{name}");
+        fixed.put("mcp", MCP);
         fixed.put("stats", "/stats");
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
         fixed.put("analytics_performance", "/analytics/performance");
+        fixed.put("providers", "/v1/providers");
     }
 
     /** Names of paths, the tools by their own. */

@@ -1,6 +1,7 @@
 package org.mcporchestrator.provider.scripted;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
@@ -8,6 +9,7 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -17,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Answers by a script, without a model. Its answers say so. */
 @Singleton
-class ScriptedProvider implements Provider {
+class ScriptedProvider implements Provider, ProviderFamily {
 
     static final String NAME = "scripted";
 
@@ -32,6 +34,11 @@ class ScriptedProvider implements Provider {
         this.config = config;
         this.script = new Script(config.answerCharacters());
         this.luck = new Luck(config.failureRate());
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return List.of(this);
     }
 
     @Override

@@ -92,7 +92,7 @@ class StartForms {
         Stream.of(request(), own, common()).flatMap(part -> part)
                 .map(parameter -> withDefault(parameter, config))
                 .forEach(all::add);
-        return new Form(all, List.of(this::agentsFitSubtasks, StartForms::documentsHaveFormats, this::providerIsKnown));
+        return new Form(all, List.of(this::agentsFitSubtasks, StartForms::documentsHaveFormats, this::providersAreKnown));
     }
 
     private static Parameter withDefault(Parameter parameter, JsonNode config) {
@@ -119,8 +119,10 @@ class StartForms {
                 Idempotency.PARAMETER);
     }
 
-    private static Stream<Parameter> common() {
+    private Stream<Parameter> common() {
         return Stream.of(
+                optional("fallback", new Kind.Items(PROVIDER, 0, 10, true),
+                        "Vendors that take over, in this order, where the first cannot answer; absent: the server's choice."),
                 optional("worker_model", MODEL, "The model of the agents.").or("agent_model"),
                 optional("synthesis_model", MODEL, "The model of every synthesis."),
                 optional("enable_synthesis", FLAG, "false: nothing is merged, the agents' answers are the result."),
@@ -151,9 +153,12 @@ class StartForms {
         }
     }
 
-    private void providerIsKnown(Arguments arguments, Findings findings) {
-        arguments.text("provider_name").filter(name -> providers.named(name).isEmpty())
-                .ifPresent(_ -> findings.add("provider_name",
-                        "must be one of: " + String.join(", ", providers.all().stream().map(Provider::name).toList())));
+    private void providersAreKnown(Arguments arguments, Findings findings) {
+        var known = providers.all().stream().map(Provider::name).toList();
+        arguments.text("provider_name").filter(name -> !known.contains(name))
+                .ifPresent(_ -> findings.add("provider_name", "must be one of: " + String.join(", ", known)));
+        if (!known.containsAll(arguments.texts("fallback"))) {
+            findings.add("fallback", "must be of: " + String.join(", ", known));
+        }
     }
 }

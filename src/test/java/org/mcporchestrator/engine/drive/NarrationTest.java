@@ -211,7 +211,9 @@ class NarrationTest {
 
     @Test
     void aSearchHasOneSynthesis() {
-        var events = new Turns(workflow(SwarmConfig.defaults(), "one", "two"), 10, 1).play();
+        var defaults = SwarmConfig.defaults();
+        var repeating = new SwarmConfig(defaults.common(), defaults.allowedAgentTypes(), defaults.searchDepth(), true, false);
+        var events = new Turns(workflow(repeating, "one", "two"), 10, 1).play();
 
         assertThat(tell(events)).containsExactly(lines("""
                 decomposition_complete 2 caller
@@ -250,7 +252,7 @@ class NarrationTest {
         var from = defaults.common().withPrimaryModel("model-1");
         var common = new CommonConfig(agents, true, true, false, true, 10, from.timeout(),
                 from.workflowTimeout(), true, 2, false, List.of(), "reports", from.primaryModel(), Optional.empty(),
-                Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
         return workflow(new BeltalowdaConfig(common, defaults.belterTimeout(), defaults.drummerTimeout(),
                 defaults.caminaTimeout(), 5, tiers, tiers, true), subtasks);
     }

@@ -153,6 +153,7 @@ class DisplayTest {
     }
 
     private static Step step(StepId id, Assignment assignment) {
-        return new Step(id, assignment, new CallOptions("scripted", "scripted", 0.7, 100, Duration.ofSeconds(5), 1));
+        return new Step(id, assignment, new CallOptions("scripted", "scripted", 0.7, 100, Duration.ofSeconds(5), 1,
+                List.of()));
     }
 }

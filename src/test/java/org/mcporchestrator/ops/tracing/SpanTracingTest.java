@@ -213,7 +213,7 @@ class SpanTracingTest {
         var subtask = SubTask.of(StepId.of("belter", 0), "Look at light", AgentType.WORKER, "research", Map.of());
         return new Step(subtask.id(),
                 new Assignment.Work(PatternName.BELTALOWDA, "Why is the sky blue?", subtask, "standard", Map.of()),
-                new CallOptions("xai", "grok-4", 0.7, 2_000, Duration.ofSeconds(180), 3));
+                new CallOptions("xai", "grok-4", 0.7, 2_000, Duration.ofSeconds(180), 3, List.of()));
     }
 
     private static Submission submission(String id) {
