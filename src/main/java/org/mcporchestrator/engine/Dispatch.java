@@ -82,7 +82,7 @@ class Dispatch {
         drivers.stop(config.shutdownGrace())
                 .onTermination().invoke(done::countDown)
                 .subscribe().with(_ -> Log.infof("stopped: driven=%s", (Object) drivers.count()),
-                        failure -> Log.warnf("claims not released: error=%s", failure.getMessage()));
+                        failure -> Log.warnf("stopped out of order: error=%s", failure.getMessage()));
         await(done);
     }
 

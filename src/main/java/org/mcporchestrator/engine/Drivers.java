@@ -48,6 +48,10 @@ class Drivers {
     /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+    /** So many a journal gives in one go. */
+    private static final int CLAIMED_AT_ONCE = 200;
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(500);
 
     private final Journal journal;
     private final Durability durability;
@@ -207,11 +211,14 @@ class Drivers {
                 .ifNoItem().after(patience.isPositive() ? patience : LOOK_EVERY).recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    /** Stops driving at once; others may go on. */
+    /** Stops driving at once; others may go on. If it fails, only when the leases are up. */
     Uni<Void> release() {
         var claims = driven.values().stream().map(Driven::claim).toList();
         claims.forEach(claim -> lose(claim.id()));
-        return claims.isEmpty() ? Uni.createFrom().voidItem() : journal.release(claims);
+        return claims.isEmpty() ? Uni.createFrom().voidItem()
+                : journal.release(claims)
+                        .onFailure().invoke(failure -> Log.warnf("claims not released: workflows=%s error=%s",
+                                claims.stream().map(claim -> claim.id().value()).toList(), failure.getMessage()));
     }
 
     /** The claim of a workflow belongs to somebody else now: its driver, if it is here, stops. */
@@ -257,10 +264,10 @@ class Drivers {
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
 
+    /** Again and again, since it is driven as long as it is not given back, and for that {@link #stop} waits as it may. */
     private Uni<Void> giveBack(Claim claim) {
-        return journal.release(List.of(claim))
-                .onFailure().invoke(failure -> Log.warnf("claims not released: error=%s", failure.getMessage()))
-                .onFailure().recoverWithNull();
+        return Uni.createFrom().deferred(() -> journal.release(List.of(claim)))
+                .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely();
     }
 
     /** Makes a call if the claim still holds and there is time for it. If not, its driver is told, and calls it off. */

@@ -167,10 +167,14 @@ public class FailoverJournal implements Journal, Durability {
                         : reunion.sameData().replaceWith(false)));
     }
 
+    /** Fails while Redis is away: others look there for what they may take. What it lacks of a workflow comes before. */
     @Override
     public Uni<Void> release(Collection<Claim> claims) {
-        return either(() -> durable.release(claims)
-                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), () -> memory.release(claims));
+        return either(() -> Multi.createFrom().iterable(claims)
+                .onItem().transformToUniAndConcatenate(claim -> upToDate(claim.id()))
+                .collect().last()
+                .chain(() -> durable.release(claims))
+                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), FailoverJournal::unavailable);
     }
 
     @Override

@@ -159,7 +159,12 @@ public interface Journal {
         return renew(lease, List.of(claim)).map(Set::isEmpty);
     }
 
-    /** Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over. */
+    /**
+     * Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over, so that it may
+     * be done again.
+     *
+     * @return fails with {@code JOURNAL_UNAVAILABLE} where others would not see it
+     */
     Uni<Void> release(Collection<Claim> claims);
 
     /**
