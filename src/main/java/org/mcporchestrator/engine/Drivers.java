@@ -121,18 +121,28 @@ class Drivers {
                 .onFailure().invoke(() -> slots.give(slot ? 1 : 0));
     }
 
-    /** Claims waiting workflows for the free slots, and goes on with them. */
+    /**
+     * Claims waiting workflows for the free slots, and goes on with them. For half of the slots at a time, and again if there
+     * were so many: a submission that comes meanwhile must not find them all taken by a claim that perhaps brings nothing.
+     */
     Uni<Integer> claimWaiting() {
-        var free = stopping ? 0 : slots.take(config.maxWorkflows());
-        return free == 0 ? Uni.createFrom().item(0)
+        var claimed = new AtomicInteger();
+        return Uni.createFrom().deferred(() -> claimForHalf().invoke(claims -> claimed.addAndGet(claims.size())))
+                .repeat().whilst(claims -> !claims.isEmpty() && backlog)
+                .collect().last()
+                .map(_ -> claimed.get());
+    }
+
+    private Uni<List<Claim>> claimForHalf() {
+        var free = stopping ? 0 : slots.takeHalf(CLAIMED_AT_ONCE);
+        return free == 0 ? Uni.createFrom().item(List.of())
                 : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
                             backlog = claims.size() == free;
                             slots.give(free - claims.size());
                         })
                         .onFailure().invoke(() -> slots.give(free))
-                        .invoke(claims -> claims.forEach(this::letGoOn))
-                        .map(List::size);
+                        .invoke(claims -> claims.forEach(this::letGoOn));
     }
 
     /**

@@ -15,13 +15,16 @@ final class Slots {
 
     /** Takes one slot if there is one. */
     boolean take() {
-        return take(1) == 1;
+        return free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), 1)) > 0;
     }
 
-    /** Takes as many slots as there are, up to {@code wanted}, and answers how many. */
-    int take(int wanted) {
-        var before = free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), wanted));
-        return Math.min(Math.max(before, 0), wanted);
+    /** Takes half of the slots that there are, the bigger one, up to {@code most}, and answers how many. */
+    int takeHalf(int most) {
+        return half(free.getAndUpdate(slots -> slots - half(slots, most)), most);
+    }
+
+    private static int half(int slots, int most) {
+        return Math.min((Math.max(slots, 0) + 1) / 2, most);
     }
 
     /** Whether all are free. */
