@@ -126,6 +126,11 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
     }
 
+    @Override
+    public Uni<Void> remain(Lease lease, String instance) {
+        return either(() -> durable.remain(lease, instance), FailoverJournal::unavailable);
+    }
+
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
