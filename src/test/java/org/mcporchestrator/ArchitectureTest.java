@@ -57,21 +57,26 @@ class ArchitectureTest {
     private static final List<Rung> LADDER = List.of(
             Rung.of("workflow"),
             Rung.of("pattern", "workflow"),
+            Rung.of("document", "workflow"),
             Rung.of("agent", "workflow"),
             Rung.of("journal", "workflow"),
-            Rung.of("engine", "workflow", "pattern", "agent", "journal"),
+            Rung.of("engine", "workflow", "pattern", "document", "agent", "journal"),
             Rung.of("stream", "workflow", "journal"),
             Rung.of("webhook", "workflow", "stream"),
             Rung.of("analytics", "workflow", "journal"),
-            Rung.of("tool", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics"),
-            Rung.of("api.http", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
-            Rung.of("api.mcp", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics", "tool"),
+            Rung.of("relay"),
+            Rung.of("tool", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics"),
+            Rung.of("api.http", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook",
+                    "analytics", "tool"),
+            Rung.of("api.mcp", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook",
+                    "analytics", "relay", "tool"),
             Rung.of("provider", "workflow", "agent"),
-            Rung.of("redis", "workflow", "journal", "webhook", "analytics"),
+            Rung.of("redis", "workflow", "agent", "journal", "webhook", "analytics", "relay"),
             Rung.of("memory", "workflow", "journal", "webhook", "analytics"),
             Rung.of("failover", "workflow", "journal", "memory"),
-            Rung.of("ops", "workflow", "pattern", "agent", "journal", "engine", "stream", "webhook", "analytics",
-                    "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"));
+            Rung.of("ops", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics",
+                    "relay", "tool", "api.http", "api.mcp", "provider", "redis", "memory", "failover"),
+            Rung.of("cli"));
 
     @ArchTest
     static void eachPackageUsesOnlyThePackagesItsRungAllows(JavaClasses code) {
@@ -110,6 +115,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule mcpIsKnownToOnePackage = only("api.mcp", "io.quarkiverse.mcp..");
+
+    @ArchTest
+    static final ArchRule tracesAreKnownToOnePackage = only("ops.tracing", "io.opentelemetry..");
 
     @ArchTest
     static final ArchRule nothingBlocks = noClasses()

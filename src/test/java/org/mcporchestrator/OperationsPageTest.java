@@ -104,7 +104,7 @@ class OperationsPageTest {
 
     private static Stream<Setting> settings(String name, Method method) {
         if (method.getReturnType() == Map.class) {
-            return settings(name + ".\"<model>\"", valueType(method));
+            return settings(name + "." + key(method), valueType(method));
         }
         if (method.getReturnType().isInterface() && method.getReturnType().getEnclosingClass() != null) {
             return settings(name, method.getReturnType());
@@ -120,6 +120,11 @@ class OperationsPageTest {
         var own = Optional.ofNullable(method.getAnnotation(WithName.class)).map(WithName::value)
                 .orElseGet(() -> StringUtil.skewer(method.getName()));
         return prefix + "." + own;
+    }
+
+    /** Names of models have dots, so they are quoted. */
+    private static String key(Method map) {
+        return map.getName().equals("models") ? "\"<model>\"" : "<" + map.getName().replaceFirst("s$", "") + ">";
     }
 
     private static Class<?> valueType(Method map) {

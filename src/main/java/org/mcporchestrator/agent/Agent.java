@@ -10,8 +10,9 @@ public interface Agent {
 
     /**
      * Performs one step. Never fails: what goes wrong is an outcome too. Cancelling the subscription aborts the call and any
-     * wait
-     * before another attempt.
+     * wait before another attempt.
+     *
+     * @param permission asked before each attempt
      */
-    Uni<Outcome> perform(Step step);
+    Uni<Outcome> perform(Step step, Permission permission);
 }

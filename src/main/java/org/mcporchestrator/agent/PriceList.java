@@ -23,6 +23,19 @@ public class PriceList {
         prices = Map.copyOf(config.models());
     }
 
+    /**
+     * What a model costs.
+     *
+     * @param prompt USD per million tokens that are sent
+     * @param completion USD per million tokens that are answered
+     */
+    public record Price(BigDecimal prompt, BigDecimal completion) {}
+
+    /** Empty if nobody knows the model's price. */
+    public Optional<Price> of(String model) {
+        return price(model).map(price -> new Price(price.prompt(), price.completion()));
+    }
+
     /** USD for these tokens; empty if nobody knows the model's price, or nobody counted the tokens. */
     public Optional<BigDecimal> cost(String model, Usage usage) {
         return usage.equals(Usage.NONE) ? Optional.empty() : price(model).map(price -> cost(price, usage));

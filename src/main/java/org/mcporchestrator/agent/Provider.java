@@ -1,5 +1,7 @@
 package org.mcporchestrator.agent;
 
+import java.util.List;
+
 import io.smallrye.mutiny.Uni;
 
 /** Adapter to one model vendor. */
@@ -16,6 +18,16 @@ public interface Provider {
 
     /** The model that is called if nobody asks for one. */
     String defaultModel();
+
+    /** Models that are known to be there, the default one first; others can be asked for too. */
+    default List<String> models() {
+        return List.of(defaultModel());
+    }
+
+    /** What it takes; more calls wait before they are made. */
+    default Capacity capacity() {
+        return Capacity.UNLIMITED;
+    }
 
     /** Whether its answers come from no model. */
     boolean simulated();

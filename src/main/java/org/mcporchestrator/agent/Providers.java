@@ -16,4 +16,9 @@ public interface Providers {
      * none.
      */
     Optional<Provider> preferred();
+
+    /** The providers that take over in this order if a workflow says nothing about it. */
+    default List<String> fallback() {
+        return List.of();
+    }
 }

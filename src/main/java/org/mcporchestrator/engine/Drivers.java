@@ -11,12 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.engine.call.CallSlots;
+import org.mcporchestrator.engine.call.ClaimPermission;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.engine.claim.Salvage;
-import org.mcporchestrator.engine.drive.CallSlots;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
+import org.mcporchestrator.engine.live.Onlookers;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
@@ -33,7 +35,6 @@ import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
-import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 
 import io.quarkus.logging.Log;
@@ -60,6 +61,7 @@ class Drivers {
     private final Recollection recollection;
     private final Figures figures;
     private final EngineConfig config;
+    private final Onlookers onlookers;
     private final Clock clock;
     private final Lease lease;
     private final Slots slots;
@@ -73,13 +75,14 @@ class Drivers {
 
     private record Driven(Claim claim, Driver driver) {}
 
-    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease, Clock clock,
-            Figures figures) {
+    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease,
+            Onlookers onlookers, Clock clock, Figures figures) {
         this.journal = journal;
         this.durability = durability;
         this.agent = agent;
         this.calls = new CallSlots(config.maxCalls());
         this.config = config;
+        this.onlookers = onlookers;
         this.clock = clock;
         this.lease = lease;
         this.recollection = new Recollection(journal, lease.patience());
@@ -260,9 +263,12 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
+        var trace = onlookers.of(history.standing().submission());
+        var retries = new AtomicInteger(config.maxRetries());
         var driver = new Driver(claim, history, journal,
-                step -> calls.within(claim.id(), Uni.createFrom().deferred(() -> perform(claim, step))), clock, limits,
-                recollection.verdict(claim));
+                step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
+                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries)))),
+                clock, limits, recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {
             driver.pause();
@@ -270,6 +276,11 @@ class Drivers {
         return driver.drive()
                 .call(end -> end instanceof Driver.End.Paused ? giveBack(claim) : Uni.createFrom().voidItem())
                 .invoke(end -> aftermath.of(claim, driver, end))
+                .invoke(end -> {
+                    if (end instanceof Driver.End.Ended(_, var result)) {
+                        trace.ended(result);
+                    }
+                })
                 .onTermination()
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
@@ -280,14 +291,17 @@ class Drivers {
                 .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely();
     }
 
-    /** Makes a call if the claim still holds and there is time for it. If not, its driver is told, and calls it off. */
-    private Uni<Outcome> perform(Claim claim, Step step) {
-        return stopping ? never(() -> driving(claim).ifPresent(driver -> driver.withdraw(step)))
-                : journal.holds(lease, claim).chain(ours -> ours ? agent.perform(step) : never(() -> lose(claim)));
-    }
-
-    private static Uni<Outcome> never(Runnable told) {
-        return Uni.createFrom().<Outcome> nothing().onSubscription().invoke(told);
+    /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
+    private Uni<Boolean> mayCall(Claim claim, Step step) {
+        if (stopping) {
+            driving(claim).ifPresent(driver -> driver.withdraw(step));
+            return Uni.createFrom().item(false);
+        }
+        return journal.holds(lease, claim).invoke(ours -> {
+            if (!ours) {
+                lose(claim);
+            }
+        });
     }
 
     private void lose(Claim claim) {

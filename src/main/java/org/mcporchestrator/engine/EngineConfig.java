@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -30,6 +31,11 @@ public interface EngineConfig {
     @WithDefault("256")
     @Positive
     int maxCalls();
+
+    /** Calls of one workflow that are repeated after a failure, as long as one process drives it; then failures are final. */
+    @WithDefault("50")
+    @PositiveOrZero
+    int maxRetries();
 
     /** For how long a claim holds without renewal. A dead process' workflows go on elsewhere after this time. */
     @WithDefault("5s")

@@ -178,7 +178,9 @@ public class Workflows {
     private Submission submission(Request request) {
         var provider = provider(request);
         var common = request.config().common();
-        var config = request.config().with(common.withPrimaryModel(common.primaryModel().orElseGet(provider::defaultModel)));
+        var config = request.config().with(common
+                .withPrimaryModel(common.primaryModel().orElseGet(provider::defaultModel))
+                .withFallback(common.fallback().orElseGet(providers::fallback)));
         return new Submission(WorkflowId.random(config.pattern()), request.task(),
                 request.title().orElseGet(() -> title(request)), config,
                 provider.name(), request.subtasks(), request.context(), request.webhookUrl(),

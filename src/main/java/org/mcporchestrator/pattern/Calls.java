@@ -1,6 +1,7 @@
 package org.mcporchestrator.pattern;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.mcporchestrator.workflow.Submission;
@@ -23,8 +24,7 @@ final class Calls {
         var common = submission.config().common();
         var timeout = tier.compareTo(common.timeout()) < 0 ? tier : common.timeout();
         return new CallOptions(submission.provider(), model.or(common::primaryModel).orElseThrow(), temperature, maxTokens,
-                timeout,
-                common.attempts());
+                timeout, common.attempts(), common.fallback().orElse(List.of()));
     }
 
     /** Tokens that a list of that many subtasks needs beyond the usual limit. */

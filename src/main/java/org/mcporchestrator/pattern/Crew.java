@@ -99,7 +99,11 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     /** The answers under headings of their own, for readers, where nothing merged them. */
     String joined() {
-        return "# Combined results\n\n" + String.join("\n\n---\n\n", answers().stream()
+        return joined(answers());
+    }
+
+    static String joined(List<Answer> answers) {
+        return "# Combined results\n\n" + String.join("\n\n---\n\n", answers.stream()
                 .map(answer -> "## " + answer.subtask().description() + "\n\n" + answer.outcome().content()).toList());
     }
 
@@ -107,7 +111,7 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
         return switch (outcome) {
             case Outcome.Answered a -> new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), a.content(),
                     Status.COMPLETED, a.took(), a.cost(), a.usage().total(), metadata(subtask, outcome), Optional.empty(),
-                    List.of());
+                    a.citations());
             case Outcome.Faulted f ->
                 new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), "", Status.FAILED,
                         f.took(), Optional.of(BigDecimal.ZERO), 0, metadata(subtask, outcome), Optional.of(f.fault().detail()),
@@ -117,6 +121,7 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     private static Map<String, Object> metadata(SubTask subtask, Outcome outcome) {
         var metadata = new HashMap<String, Object>(subtask.metadata());
+        metadata.put("description", subtask.description());
         subtask.specialization().ifPresent(specialization -> metadata.put("specialization", specialization));
         metadata.putAll(metadata(outcome));
         return metadata;

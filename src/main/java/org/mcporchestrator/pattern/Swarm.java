@@ -1,5 +1,6 @@
 package org.mcporchestrator.pattern;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -47,16 +48,25 @@ final class Swarm implements org.mcporchestrator.pattern.Pattern {
                 .filter(synthesis -> crew.workflow().outcome(synthesis.id()).isEmpty())
                 .<Move> map(synthesis -> new Move.Perform(Stage.SYNTHESIS, List.of(step(crew, synthesis))))
                 .orElseGet(() -> new Move.Finish(
-                        crew.workflow().answer(SYNTHESIS).map(answer -> answer.content()).orElseGet(crew::joined)));
+                        crew.workflow().answer(SYNTHESIS).map(answer -> answer.content())
+                                .orElseGet(() -> Crew.joined(findings(crew)))));
     }
 
     /** The synthesis, if it is wanted and there is something to merge. */
     private static Optional<Synthesis> synthesis(Crew crew) {
         var config = config(crew.workflow());
-        var answers = crew.answers();
+        var answers = findings(crew);
         return config.combineResults() && config.common().enableSynthesis() && crew.open().isEmpty() && answers.size() > 1
                 ? Optional.of(new Synthesis(SYNTHESIS, "executive", answers.stream().map(Crew.Answer::asSource).toList()))
                 : Optional.empty();
+    }
+
+    /** The answers; where repetition is to be dropped, of equal ones the first. */
+    private static List<Crew.Answer> findings(Crew crew) {
+        var said = new HashSet<String>();
+        return !config(crew.workflow()).deduplicateResults() ? crew.answers()
+                : crew.answers().stream()
+                        .filter(answer -> said.add(answer.outcome().content().strip().replaceAll("\\s+", " "))).toList();
     }
 
     private static Optional<Crew> crew(Workflow workflow) {
@@ -95,11 +105,21 @@ final class Swarm implements org.mcporchestrator.pattern.Pattern {
     private static List<Step> agents(Crew crew) {
         var submission = crew.workflow().submission();
         var config = config(crew.workflow());
-        var options = Calls.of(submission, config.common().workerModel(), 0.7, 1_500, config.common().timeout());
+        var options = Calls.of(submission, config.common().workerModel(), 0.7, tokens(config.searchDepth()),
+                config.common().timeout());
         return crew.open().stream()
                 .map(subtask -> new Step(subtask.id(), new Assignment.Work(PatternName.SWARM, submission.task(), subtask,
                         config.searchDepth(), submission.context()), options))
                 .toList();
+    }
+
+    /** How long an answer may be: what the prompt asks for must have room, and what is brief need not be paid for. */
+    private static int tokens(String depth) {
+        return switch (depth) {
+            case "quick" -> 750;
+            case "deep" -> 3_000;
+            default -> 1_500;
+        };
     }
 
     private static Step step(Crew crew, Synthesis synthesis) {

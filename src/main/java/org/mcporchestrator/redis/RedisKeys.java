@@ -51,8 +51,11 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
+ * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
+ * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -133,6 +136,11 @@ public final class RedisKeys {
         return prefix + "stats:hour:" + hourOf(at);
     }
 
+    /** What all processes keep together for one provider. */
+    public String limits(String provider) {
+        return prefix + "limits:" + provider;
+    }
+
     static String hourOf(Instant at) {
         return HOUR.format(at);
     }
@@ -153,8 +161,22 @@ public final class RedisKeys {
         return eventChannels() + id;
     }
 
+    /** Where those who watch a workflow hear what is to be seen of it. */
+    public String live(WorkflowId id) {
+        return wishes() + ":" + id;
+    }
+
+    /** Where they say that they watch. */
+    public String wishes() {
+        return prefix + "workflows:live:" + database;
+    }
+
     String notices() {
         return prefix + "workflows:notices:" + database;
+    }
+
+    public String relay() {
+        return prefix + "workflows:relay:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */

@@ -11,6 +11,8 @@ import jakarta.interceptor.Interceptor;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.live.Sight;
+import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -29,12 +31,14 @@ public class EventStreams {
     private static final StreamItem END = new StreamItem.Opened();
 
     private final Journal journal;
+    private final Window window;
     private final Readers readers;
     private final StreamConfig config;
     private final BroadcastProcessor<StreamItem> ends = BroadcastProcessor.create();
 
-    EventStreams(Journal journal, Readers readers, StreamConfig config) {
+    EventStreams(Journal journal, Window window, Readers readers, StreamConfig config) {
         this.journal = journal;
+        this.window = window;
         this.readers = readers;
         this.config = config;
     }
@@ -45,15 +49,17 @@ public class EventStreams {
      * nobody, and heartbeats that it does not take are dropped.
      *
      * @param heartbeat time between two; empty: the configured one
+     * @param deltas whether answers are handed on as models write them, beside how long they are; what the reader is too slow
+     *        for is left out
      * @return empty if the workflow has ended and no event follows the position; fails with {@code UNKNOWN_WORKFLOW},
      *         {@code OVERLOADED} or {@code JOURNAL_UNAVAILABLE}
      */
-    public Uni<Optional<Multi<StreamItem>>> open(WorkflowId id, Position after, Optional<Duration> heartbeat) {
+    public Uni<Optional<Multi<StreamItem>>> open(WorkflowId id, Position after, Optional<Duration> heartbeat, boolean deltas) {
         return journal.find(id)
                 .map(found -> found.orElseThrow(() -> unknown(id)))
                 .invoke(readers::refuseIfFull)
                 .map(standing -> over(standing, after) ? Optional.empty()
-                        : Optional.of(items(id, after, heartbeat.orElseGet(config::heartbeat))));
+                        : Optional.of(items(id, after, heartbeat.orElseGet(config::heartbeat), deltas)));
     }
 
     /** The {@code seq} alone decides: it counts through all epochs. */
@@ -66,10 +72,11 @@ public class EventStreams {
         ends.onNext(END);
     }
 
-    private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat) {
+    private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat, boolean deltas) {
         return Multi.createFrom().deferred(() -> {
             var reader = readers.enter(id);
-            return withHeartbeats(events(id, after), heartbeat).onTermination().invoke(() -> readers.leave(reader));
+            return together(events(id, after), sights(id, deltas), heartbeat).onTermination()
+                    .invoke(() -> readers.leave(reader));
         });
     }
 
@@ -90,14 +97,20 @@ public class EventStreams {
         return new StreamItem.Broken(id, new Fault(Fault.Code.INTERNAL, "the server made an error"));
     }
 
-    /** Ends with the events: the mark behind them stops the heartbeats, which never end by themselves. */
-    private Multi<StreamItem> withHeartbeats(Multi<StreamItem> events, Duration every) {
+    private Multi<StreamItem> sights(WorkflowId id, boolean deltas) {
+        return window.watch(id)
+                .filter(sight -> deltas || sight instanceof Sight.Progress)
+                .map(StreamItem.Seen::new);
+    }
+
+    /** Ends with the events: the mark behind them stops sights and heartbeats, which never end by themselves. */
+    private Multi<StreamItem> together(Multi<StreamItem> events, Multi<StreamItem> sights, Duration every) {
         var beats = Multi.createFrom().ticks().startingAfter(every).every(every)
                 .onOverflow().drop()
                 .<StreamItem> map(_ -> new StreamItem.Heartbeat());
         var marked = Multi.createBy().concatenating().streams(
                 Multi.createFrom().<StreamItem> item(new StreamItem.Opened()), events, Multi.createFrom().item(END));
-        return Multi.createBy().merging().withRequests(1).streams(marked, beats, ends.onOverflow().buffer(1))
+        return Multi.createBy().merging().withRequests(1).streams(marked, sights, beats, ends.onOverflow().buffer(1))
                 .select().first(item -> item != END);
     }
 

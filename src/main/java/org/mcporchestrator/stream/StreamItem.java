@@ -1,6 +1,7 @@
 package org.mcporchestrator.stream;
 
 import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.live.Sight;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 
@@ -12,6 +13,9 @@ public sealed interface StreamItem {
 
     /** Something happened; its position is where a reader goes on after a lost connection. */
     record Event(JournalEntry entry) implements StreamItem {}
+
+    /** Something that can be seen now and is not kept: it has no position, and may be missing. */
+    record Seen(Sight sight) implements StreamItem {}
 
     /** Nothing may have happened, the connection is alive. */
     record Heartbeat() implements StreamItem {}

@@ -4,11 +4,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.argument.Kind;
 import org.mcporchestrator.tool.argument.Parameter;
+import org.mcporchestrator.tool.argument.Shape;
+import org.mcporchestrator.tool.argument.Shape.Type;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +29,18 @@ final class RegistryTools implements Toolbox {
     private static final int MAX_ARGUMENTS = 1 << 20;
     private static final Kind NAME = new Kind.Word(Pattern.compile("[A-Za-z0-9_.-]{1,100}"), "the name of a tool, as listed");
 
+    private static final Shape LISTED = Shape.of(
+            Shape.always("tools", Type.LIST, "The tools.",
+                    Shape.always("name", Type.TEXT, "To call it by."),
+                    Shape.always("description", Type.TEXT, "What it does."),
+                    Shape.always("inputSchema", Type.OBJECT, "Its arguments, as JSON Schema."),
+                    Shape.always("category", Type.TEXT, "What kind of tool it is."),
+                    Shape.always("tags", Type.LIST, "What it has to do with.")),
+            Shape.always("count", Type.WHOLE, "How many there are."));
+    private static final Shape EXECUTED = Shape.of(
+            Shape.always("tool_name", Type.TEXT, "The tool that was executed."),
+            Shape.always("result", Type.OBJECT, "What it answered."));
+
     private final Registry registry;
 
     RegistryTools(Registry registry) {
@@ -38,14 +53,15 @@ final class RegistryTools implements Toolbox {
     }
 
     private Tool listing() {
-        return new Tool("list_registered_tools",
+        return new Tool(new Profile("list_registered_tools", "Tools of this server",
                 "Lists the tools of this server with their input schemas, optionally only those of a category or with any of some tags.",
-                Tool.Category.REGISTRY, List.of("registry", "discovery"),
+                Tool.Category.REGISTRY, List.of("registry", "discovery"), Effect.READS)
+                .or("dreamwalker_list_tools", "dreamwalker_utility_registry_list"),
                 Form.of(
                         Parameter.optional("category", new Kind.Text(NAME_LENGTH), "Only tools of exactly this category."),
                         Parameter.optional("tags", new Kind.Items(new Kind.Text(NAME_LENGTH), 0, MAX_TAGS, true),
                                 "Only tools that have at least one of these tags.")),
-                arguments -> Uni.createFrom().item(() -> list(arguments)));
+                LISTED, (arguments, _) -> Uni.createFrom().item(() -> list(arguments)));
     }
 
     private ObjectNode list(Arguments arguments) {
@@ -69,9 +85,10 @@ final class RegistryTools implements Toolbox {
     }
 
     private Tool execution() {
-        return new Tool(EXECUTE,
+        return new Tool(new Profile(EXECUTE, "Execute a tool by name",
                 "Executes another tool of this server by its name. Its arguments are checked as in a direct call.",
-                Tool.Category.REGISTRY, List.of("registry", "execution"),
+                Tool.Category.REGISTRY, List.of("registry", "execution"), Effect.ANY)
+                .or("dreamwalker_execute_tool", "dreamwalker_utility_registry_execute"),
                 Form.of(
                         Parameter.required("tool_name", NAME, "Name of the tool, from list_registered_tools."),
                         Parameter
@@ -80,14 +97,15 @@ final class RegistryTools implements Toolbox {
                                 .or("arguments"),
                         Idempotency.PARAMETER)
                         .and(this::executable),
-                this::execute);
+                EXECUTED, this::execute);
     }
 
     private void executable(Arguments arguments, Findings findings) {
         arguments.text("tool_name").ifPresent(name -> {
-            if (name.equals(EXECUTE)) {
+            var tool = registry.named(name);
+            if (tool.isPresent() && tool.orElseThrow().name().equals(EXECUTE)) {
                 findings.add("tool_name", "must be another tool than " + EXECUTE);
-            } else if (registry.named(name).isEmpty()) {
+            } else if (tool.isEmpty()) {
                 findings.add("tool_name", "must be one of: "
                         + String.join(", ",
                                 registry.tools().stream().map(Tool::name).filter(known -> !known.equals(EXECUTE)).toList()));
@@ -95,10 +113,10 @@ final class RegistryTools implements Toolbox {
         });
     }
 
-    private Uni<ObjectNode> execute(Arguments arguments) {
+    private Uni<ObjectNode> execute(Arguments arguments, Caller caller) {
         var tool = registry.named(arguments.text("tool_name").orElseThrow()).orElseThrow();
         var given = arguments.value("tool_arguments").orElseGet(JsonNodeFactory.instance::objectNode);
-        return tool.call(Idempotency.within(given, tool, arguments.text(Idempotency.FIELD), Idempotency.FIELD))
+        return tool.call(Idempotency.within(given, tool, arguments.text(Idempotency.FIELD), Idempotency.FIELD), caller)
                 .onFailure(FaultException.class).transform(failure -> ((FaultException) failure).within("tool_arguments"))
                 .map(result -> JsonNodeFactory.instance.objectNode()
                         .put("success", true)

@@ -2,10 +2,10 @@ package org.mcporchestrator.tool;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Form;
+import org.mcporchestrator.tool.argument.Shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,15 +15,10 @@ import io.smallrye.mutiny.Uni;
 /**
  * Something that a caller can have done.
  *
- * @param description for a model that has to choose a tool
- * @param handler makes the answer, a JSON object with {@code success} first
+ * @param form of the arguments
+ * @param shape of the answer
  */
-public record Tool(String name, String description, Category category, List<String> tags, Form form,
-        Function<Arguments, Uni<ObjectNode>> handler) {
-
-    public Tool {
-        tags = List.copyOf(tags);
-    }
+public record Tool(Profile profile, Form form, Shape shape, Work work) {
 
     /** What tools are sorted by. */
     public enum Category {
@@ -36,12 +31,36 @@ public record Tool(String name, String description, Category category, List<Stri
         }
     }
 
+    /** Does what the tool is for. */
+    @FunctionalInterface
+    public interface Work {
+
+        /** @return a JSON object with {@code success} first */
+        Uni<ObjectNode> perform(Arguments arguments, Caller caller);
+    }
+
+    public String name() {
+        return profile.name();
+    }
+
+    public String description() {
+        return profile.description();
+    }
+
+    public Category category() {
+        return profile.category();
+    }
+
+    public List<String> tags() {
+        return profile.tags();
+    }
+
     /**
      * Checks the arguments and does the work.
      *
      * @return fails with {@code INVALID_REQUEST} and every problem, or as the work fails
      */
-    public Uni<ObjectNode> call(JsonNode arguments) {
-        return Uni.createFrom().deferred(() -> handler.apply(form.read(arguments)));
+    public Uni<ObjectNode> call(JsonNode arguments, Caller caller) {
+        return Uni.createFrom().deferred(() -> work.perform(form.read(arguments), caller));
     }
 }

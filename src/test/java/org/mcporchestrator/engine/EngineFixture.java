@@ -16,16 +16,22 @@ import java.util.function.Function;
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.live.Display;
+import org.mcporchestrator.engine.live.Onlookers;
+import org.mcporchestrator.engine.trace.Trace;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.journal.live.Alone;
+import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -33,6 +39,7 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
@@ -90,7 +97,7 @@ final class EngineFixture {
         var from = request.config().common();
         var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
                 from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
                 request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
@@ -99,7 +106,7 @@ final class EngineFixture {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), usual.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {
@@ -117,12 +124,14 @@ final class EngineFixture {
             var cache = new Cache(config);
             this.figures = new Figures(clock);
             this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
-                    new Lease(Owner.random(), config.lease()), clock, figures);
+                    new Lease(Owner.random(), config.lease()),
+                    new Onlookers(_ -> new Untraced(), new Display(new Window(new Alone()), clock)), clock, figures);
             this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
         }
 
+        @CanIgnoreReturnValue
         WorkflowId submit(Request request) {
             return workflows.submit(request).await().atMost(SOON).submission().id();
         }
@@ -174,14 +183,14 @@ final class EngineFixture {
         }
 
         @Override
-        public Uni<Outcome> perform(Step step) {
-            return Uni.createFrom().deferred(() -> {
+        public Uni<Outcome> perform(Step step, Permission permission) {
+            return permission.within(Uni.createFrom().deferred(() -> {
                 asked.add(step.id());
                 busiest.accumulateAndGet(busy.incrementAndGet(), Math::max);
                 return answers.apply(step)
                         .onCancellation().invoke(() -> calledOff.add(step.id()))
                         .onTermination().invoke(busy::decrementAndGet);
-            });
+            }));
         }
     }
 
@@ -209,6 +218,17 @@ final class EngineFixture {
             lines.add(part + ". Part " + part);
         }
         return String.join("\n", lines);
+    }
+
+    private record Untraced() implements Trace {
+
+        @Override
+        public Uni<Outcome> step(Step step, Uni<Outcome> work) {
+            return work;
+        }
+
+        @Override
+        public void ended(OrchestratorResult result) {}
     }
 
     private record OneProvider() implements Providers, Provider {
@@ -319,6 +339,11 @@ final class EngineFixture {
         @Override
         public MemorySize workflowMaxBytes() {
             return new MemorySize(BigInteger.valueOf(workflow));
+        }
+
+        @Override
+        public int maxRetries() {
+            return 50;
         }
 
         @Override

@@ -67,7 +67,8 @@ class WorkflowsTest {
         var events = fixture.eventsOf(id);
         assertThat(events).startsWith("workflow_start", "decomposition_start", "decomposition_complete", "agent_start")
                 .endsWith("synthesis_start", "synthesis_start", "synthesis_complete", "synthesis_start", "synthesis_complete",
-                        "synthesis_complete", "workflow_complete");
+                        "synthesis_complete", "document_generation_start", "document_generation_complete",
+                        "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
     }
 

@@ -22,11 +22,15 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** The packaged application as a process of its own, which can die and come back on the same port. */
+/**
+ * The packaged application as a process of its own, which can die and come back on the same port. It is the native
+ * executable if the property {@code native.image.path} names one that was built, else the jar.
+ */
 final class App implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Path NATIVE = Path.of(System.getProperty("native.image.path", "none"));
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final int LAST_LINES = 50;
 
@@ -82,13 +86,8 @@ final class App implements AutoCloseable {
     }
 
     App start() {
-        var builder = new ProcessBuilder(command()).redirectErrorStream(true)
+        var builder = clean(new ProcessBuilder(command(archive, properties)), environment).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        var inherited = builder.environment();
-        inherited.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL")
-                || name.startsWith("REDIS_") || name.startsWith("QUARKUS_") || name.startsWith("ORCHESTRATOR_")
-                || name.startsWith("JAVA_TOOL") || name.equals("HOST") || name.equals("DEBUG"));
-        inherited.putAll(environment);
         try {
             process = builder.start();
         } catch (IOException failure) {
@@ -97,11 +96,29 @@ final class App implements AutoCloseable {
         return this;
     }
 
-    private List<String> command() {
+    /** What starts the application; its arguments follow. */
+    static List<String> command() {
+        return command(() -> ClassArchive.of(JAR), List.of());
+    }
+
+    private static List<String> command(Supplier<List<String>> archive, List<String> properties) {
+        if (Files.isExecutable(NATIVE)) {
+            return Stream.concat(Stream.of(NATIVE.toString()), properties.stream()).toList();
+        }
         // without --enable-native-access, with which the JVM makes less of an archive
         return Stream.of(Stream.of(JAVA.toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m",
                 "--sun-misc-unsafe-memory-access=allow"), archive.get().stream(), properties.stream(),
                 Stream.of("-jar", JAR.toString())).flatMap(part -> part).toList();
+    }
+
+    /** Keeps the settings of whoever runs the tests away from the application. */
+    static ProcessBuilder clean(ProcessBuilder builder, Map<String, String> variables) {
+        var inherited = builder.environment();
+        inherited.keySet().removeIf(name -> name.endsWith("_API_KEY") || name.endsWith("_BASE_URL")
+                || name.startsWith("REDIS_") || name.startsWith("QUARKUS_") || name.startsWith("ORCHESTRATOR_")
+                || name.startsWith("JAVA_TOOL") || name.equals("HOST") || name.equals("DEBUG"));
+        inherited.putAll(variables);
+        return builder;
     }
 
     /** Waits until the process answers that it is ready. */

@@ -36,13 +36,14 @@ final class Play {
     /** The common fields with other sizes and switches. */
     static CommonConfig common(CommonConfig from, int agents, boolean synthesis, boolean executive, Duration timeout) {
         return new CommonConfig(agents, synthesis, executive, false, true, 10, timeout, from.workflowTimeout(), true, 2, false,
-                List.of(), "reports", Optional.of("primary"), from.workerModel(), from.synthesisModel(), Optional.empty(),
-                from.priority(), true, Map.of());
+                List.of(), "reports", Optional.of("primary"), from.workerModel(), from.synthesisModel(), from.fallback(),
+                Optional.empty(), from.priority(), true, Map.of());
     }
 
     static CommonConfig models(CommonConfig from, Optional<String> worker, Optional<String> synthesis) {
         return new CommonConfig(from.numAgents(), true, true, false, true, 10, from.timeout(), from.workflowTimeout(), false, 2,
-                false, List.of(), "reports", from.primaryModel(), worker, synthesis, Optional.empty(), from.priority(),
+                false, List.of(), "reports", from.primaryModel(), worker, synthesis, from.fallback(), Optional.empty(),
+                from.priority(),
                 true, Map.of());
     }
 

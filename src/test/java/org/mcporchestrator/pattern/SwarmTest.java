@@ -106,8 +106,40 @@ class SwarmTest {
                 assertThat(work.subtask().metadata()).containsEntry("icon", "fa-image").containsEntry("color", "#e74c3c")
                         .containsEntry("swarm_type", "image");
             });
-            assertThat(step.options().maxTokens()).isEqualTo(1_500);
+            assertThat(step.options().maxTokens()).isEqualTo(3_000);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "quick, 750", "standard, 1500", "deep, 3000" })
+    void theDepthDecidesHowLongAnAnswerMayBe(String depth, int tokens) {
+        var from = config(1, ALL);
+        var workflow = listed(new SwarmConfig(from.common(), ALL, depth, true, true), "photos");
+
+        assertThat(steps(PATTERN, workflow)).singleElement()
+                .satisfies(step -> assertThat(step.options().maxTokens()).isEqualTo(tokens));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "true, 2", "false, 3" })
+    void equalFindingsAreMergedOnceUnlessRepetitionIsWanted(boolean deduplicate, int sources) {
+        var workflow = listed(config(3, ALL, true, true, deduplicate), "a", "b", "c");
+        for (var agent : List.of("swarm_0", "swarm_1", "swarm_2")) {
+            workflow = answered(workflow, agent, agent.equals("swarm_1") ? "another" : " the same\ntext");
+        }
+
+        assertThat(steps(PATTERN, workflow)).singleElement()
+                .satisfies(step -> assertThat(step.assignment()).isInstanceOfSatisfying(Assignment.Synthesise.class,
+                        merge -> assertThat(merge.sources()).hasSize(sources)));
+        assertThat(PATTERN.findings(workflow).agents()).hasSize(3);
+    }
+
+    @Test
+    void equalFindingsAreJoinedOnceIfNothingIsCombined() {
+        var workflow = listed(config(2, ALL, false, true, true), "a", "b");
+        workflow = answered(answered(workflow, "swarm_0", "same"), "swarm_1", "same");
+
+        assertThat(report(PATTERN, workflow)).containsOnlyOnce("same");
     }
 
     @ParameterizedTest

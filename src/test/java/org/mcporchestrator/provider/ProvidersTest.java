@@ -17,6 +17,7 @@ import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.CallOptions;
@@ -67,8 +68,11 @@ class ProvidersTest {
 
     @Test
     void allProvidersAreThereInOrder() {
-        assertThat(providers.all()).extracting(Provider::name).containsExactly("xai", "openai", "scripted");
-        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4", "gpt-4.1", "scripted");
+        assertThat(providers.all()).extracting(Provider::name).containsExactly("xai", "openai", "anthropic", "gemini",
+                "mistral", "groq", "cohere", "perplexity", "ollama", "scripted");
+        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4", "gpt-4.1",
+                "claude-sonnet-4-6", "gemini-2.5-pro", "mistral-large-2512", "llama-3.3-70b-versatile",
+                "command-a-03-2025", "sonar-pro", "llama3.2", "scripted");
     }
 
     @Test
@@ -95,10 +99,20 @@ class ProvidersTest {
     }
 
     @Test
+    void everyDefaultModelHasAPriceUnlessItsProviderTellsTheCost() {
+        assertThat(providers.all()).filteredOn(provider -> !List.of("ollama", "scripted").contains(provider.name()))
+                .allSatisfy(provider -> assertThat(prices.cost(provider.defaultModel(), new Usage(1, 1)))
+                        .as(provider.defaultModel()).isPresent());
+        assertThat(prices.cost("command-a-03-2025", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("12.5"));
+        assertThat(prices.cost("claude-sonnet-4-5-20250929", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("18"));
+        assertThat(prices.cost("gemini-9-ultra", new Usage(1, 1))).isEmpty();
+    }
+
+    @Test
     void aStepIsPerformedByTheScript() {
         var outcome = agent.perform(new Step(StepId.of("decomposition", 0),
                 new Assignment.Decompose(PatternName.SWARM, "solar panels", 3, List.of("news", "product"), Map.of()),
-                new CallOptions("scripted", "scripted", 0.6, 800, Duration.ofSeconds(5), 1)))
+                new CallOptions("scripted", "scripted", 0.6, 800, Duration.ofSeconds(5), 1, List.of())), new Unlimited())
                 .await().atMost(Duration.ofSeconds(10));
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answer -> {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
@@ -36,6 +36,7 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.Priority;
 import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.Usage;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -197,13 +198,13 @@ class RedisScriptsTest {
     private long scriptsOfAWorkflow(Pace pace) {
         var submission = nineSteps();
         var before = scripts();
-        Agent agent = step -> Uni.createFrom()
+        Function<Step, Uni<Outcome>> agent = step -> Uni.createFrom()
                 .<Outcome> item(new Outcome.Answered("[\"a\",\"b\",\"c\",\"d\",\"e\"]", "scripted",
                         "parrot", new Usage(1, 2), Optional.of(BigDecimal.ONE), Duration.ofSeconds(1), 1, true))
                 .call(() -> pace.of(step.id().value()));
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
-        var end = get(new Driver(claim, history, journal, agent::perform, Clock.systemUTC(),
+        var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(),
                 new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), Optional.empty()).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
@@ -222,7 +223,7 @@ class RedisScriptsTest {
         var common = BeltalowdaConfig.defaults().common();
         var five = new CommonConfig(5, true, true, false, true, 10, common.timeout(), common.workflowTimeout(), true, 2, false,
                 List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(),
-                Priority.NORMAL, true, Map.of());
+                Optional.empty(), Priority.NORMAL, true, Map.of());
         var config = new BeltalowdaConfig(five, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, true,
                 true, true);
         return new Submission(given.id(), given.task(), given.title(), config, "scripted", List.of(), Map.of(),

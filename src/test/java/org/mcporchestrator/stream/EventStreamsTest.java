@@ -21,6 +21,9 @@ import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.live.Alone;
+import org.mcporchestrator.journal.live.Sight;
+import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
@@ -30,6 +33,7 @@ import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.StepId;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Multi;
@@ -44,6 +48,7 @@ class EventStreamsTest {
 
     private final AtomicLong asked = new AtomicLong();
     private final Settings settings = new Settings(2, Duration.ofSeconds(60));
+    private final Window window = new Window(new Alone());
     private final Readers readers = new Readers(settings, Clock.systemUTC());
 
     record Settings(int maxReaders, Duration heartbeat) implements StreamConfig {}
@@ -109,11 +114,39 @@ class EventStreamsTest {
     }
 
     @Test
+    void whatCanBeSeenNowIsHandedOnWithoutDisturbingTheEvents() {
+        var plain = open(Multi.createFrom().nothing(), PATIENCE, false).subscribe()
+                .withSubscriber(AssertSubscriber.create(100));
+        var withText = open(Multi.createFrom().nothing(), PATIENCE, true).subscribe()
+                .withSubscriber(AssertSubscriber.create(100));
+        var progress = new Sight.Progress(new Envelope(ID, AT,
+                new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 10, Optional.empty())));
+        var delta = new Sight.Delta(ID, AT, new StepId("swarm_0"), "agent_swarm_0", 0, "ten digits");
+
+        window.show(ID, delta);
+        window.show(ID, progress);
+
+        assertThat(plain.awaitItems(2, PATIENCE).getItems()).endsWith(new StreamItem.Seen(progress));
+        assertThat(withText.awaitItems(3, PATIENCE).getItems()).endsWith(new StreamItem.Seen(delta),
+                new StreamItem.Seen(progress));
+        plain.cancel();
+        withText.cancel();
+        assertThat(window.wanted(ID)).isFalse();
+    }
+
+    @Test
+    void theEndOfTheEventsEndsWhatCanBeSeen() {
+        open(events(3), PATIENCE, true).subscribe().withSubscriber(AssertSubscriber.create(100)).awaitCompletion(PATIENCE);
+
+        assertThat(window.wanted(ID)).isFalse();
+    }
+
+    @Test
     void aProcessThatEndsEndsItsStreamsInOrder() {
         var streams = new EventStreams(
                 journal(Multi.createBy().concatenating().streams(events(2), Multi.createFrom().nothing())),
-                readers, settings);
-        var subscriber = streams.open(ID, Position.START, Optional.empty()).await().atMost(PATIENCE).orElseThrow()
+                window, readers, settings);
+        var subscriber = streams.open(ID, Position.START, Optional.empty(), false).await().atMost(PATIENCE).orElseThrow()
                 .subscribe().withSubscriber(AssertSubscriber.create(100)).awaitItems(3, PATIENCE);
 
         streams.stop(new ShutdownEvent());
@@ -123,7 +156,12 @@ class EventStreamsTest {
     }
 
     private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat) {
-        return new EventStreams(journal(events), readers, settings).open(ID, Position.START, Optional.of(heartbeat))
+        return open(events, heartbeat, false);
+    }
+
+    private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat, boolean deltas) {
+        return new EventStreams(journal(events), window, readers, settings)
+                .open(ID, Position.START, Optional.of(heartbeat), deltas)
                 .await().atMost(PATIENCE).orElseThrow();
     }
 

@@ -47,7 +47,7 @@ class WireFormatTest {
             "enable_synthesis":true,"enable_executive_synthesis":true,"enable_monitoring":false,"parallel_execution":true,\
             "max_concurrent_agents":10,"timeout_seconds":300,"workflow_timeout":3600,"retry_failed_tasks":true,\
             "max_retries":2,"generate_documents":true,"document_formats":["markdown"],"output_directory":"reports",\
-            "primary_model":null,"worker_model":null,"synthesis_model":null,"max_total_cost":null,"priority":5,\
+            "primary_model":null,"worker_model":null,"synthesis_model":null,"fallback":null,"max_total_cost":null,"priority":5,\
             "streaming":true,"metadata":{}""";
 
     private static final AgentResult AGENT = new AgentResult("agent_belter_3", AgentType.WORKER, new StepId("belter_3"),
@@ -179,7 +179,8 @@ class WireFormatTest {
     @Test
     void faultCodesAreStable() throws Exception {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
-                "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out", "drivers_lost",
+                "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
+                "drivers_lost",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
                 "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Providers;
 
 import io.quarkus.arc.All;
@@ -23,11 +24,16 @@ class ConfiguredProviders implements Providers {
 
     private final List<Provider> providers;
     private final Optional<Provider> chosen;
+    private final List<String> fallback;
     private final LaunchMode mode;
 
-    ConfiguredProviders(@All List<Provider> providers, ProvidersConfig config, LaunchMode mode) {
-        this.providers = providers.stream().sorted(inOrder(config.order())).toList();
-        this.chosen = config.preferred().map(String::strip).filter(name -> !name.isEmpty()).map(this::known);
+    ConfiguredProviders(@All List<ProviderFamily> families, ProvidersConfig config, LaunchMode mode) {
+        this.providers = families.stream().flatMap(family -> family.providers().stream()).sorted(inOrder(config.order()))
+                .toList();
+        this.chosen = config.preferred().map(String::strip).filter(name -> !name.isEmpty())
+                .map(name -> known(name, "DEFAULT_PROVIDER (orchestrator.providers.preferred)"));
+        this.fallback = config.fallback().orElse(List.of()).stream().map(String::strip).filter(name -> !name.isEmpty())
+                .map(name -> known(name, "orchestrator.providers.fallback").name()).distinct().toList();
         this.mode = mode;
         chosen.filter(provider -> !provider.configured()).ifPresent(provider -> Log.warnf(
                 "default provider cannot be called until its key is set: provider=%s variable=%s", provider.name(),
@@ -54,9 +60,14 @@ class ConfiguredProviders implements Providers {
         return provider.configured() && (!provider.simulated() || mode.isDevOrTest());
     }
 
-    private Provider known(String name) {
+    @Override
+    public List<String> fallback() {
+        return fallback;
+    }
+
+    private Provider known(String name, String setting) {
         return named(name).orElseThrow(() -> new ConfigurationException(
-                "DEFAULT_PROVIDER (orchestrator.providers.preferred) is \"" + name + "\", but the providers are: "
+                setting + " is \"" + name + "\", but the providers are: "
                         + providers.stream().map(Provider::name).collect(Collectors.joining(", "))));
     }
 

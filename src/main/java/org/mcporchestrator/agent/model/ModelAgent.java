@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,84 +12,124 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
-import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.prompt.Prompts;
+import org.mcporchestrator.agent.traffic.LaneClosed;
+import org.mcporchestrator.agent.traffic.Lanes;
+import org.mcporchestrator.agent.traffic.Turn;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
-import org.mcporchestrator.workflow.step.CallOptions;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
 
-/** Performs a step by asking a provider's model, with retries. */
+/**
+ * Performs a step by asking a provider's model, with retries; where a provider cannot answer, the next one takes over. Every
+ * attempt waits in its provider's lane, and leaves with the workflow's permission only.
+ */
 @Singleton
 class ModelAgent implements Agent {
 
     private final Prompts prompts;
-    private final Providers providers;
+    private final Succession succession;
     private final PriceList prices;
     private final Retry retry;
+    private final Lanes lanes;
+    private final CallMeters meters;
     private final Clock clock;
 
-    ModelAgent(Prompts prompts, Providers providers, PriceList prices, Retry retry, Clock clock) {
+    ModelAgent(Prompts prompts, Succession succession, PriceList prices, Retry retry, Lanes lanes, CallMeters meters,
+            Clock clock) {
         this.prompts = prompts;
-        this.providers = providers;
+        this.succession = succession;
         this.prices = prices;
         this.retry = retry;
+        this.lanes = lanes;
+        this.meters = meters;
         this.clock = clock;
     }
 
     @Override
-    public Uni<Outcome> perform(Step step) {
+    public Uni<Outcome> perform(Step step, Permission permission) {
         return Uni.createFrom().deferred(() -> {
             var began = clock.instant();
             var calls = new AtomicInteger();
-            return Uni.createFrom().deferred(() -> ask(step, calls))
-                    .map(answer -> answered(step.options(), answer, took(began), calls.get()))
+            return Uni.createFrom().deferred(() -> ask(succession.of(step.options()), step, permission, calls))
+                    .map(answer -> answered(answer, took(began), calls.get()))
                     .onFailure().recoverWithItem(failure -> faulted(step, failure, took(began), calls.get()));
         });
     }
 
-    private Uni<Answer> ask(Step step, AtomicInteger calls) {
+    /** Asks the first, and if that fails in a way that another one may heal, the others. */
+    private Uni<Answer> ask(List<Succession.Candidate> candidates, Step step, Permission permission, AtomicInteger calls) {
+        var candidate = candidates.getFirst();
+        var others = candidates.subList(1, candidates.size());
+        var patience = others.isEmpty() ? retry.patience() : succession.patience();
+        var answer = ask(candidate, step, permission, patience, calls);
+        return others.isEmpty() ? answer
+                : answer.onFailure(Succession::mayHealElsewhere).recoverWithUni(failure -> {
+                    Log.infof("another provider takes over: step=%s provider=%s next=%s code=%s", step.id(),
+                            candidate.provider().name(), others.getFirst().provider().name(), code(failure));
+                    return ask(others, step, permission, calls);
+                });
+    }
+
+    private Uni<Answer> ask(Succession.Candidate candidate, Step step, Permission permission, Duration patience,
+            AtomicInteger calls) {
         var options = step.options();
-        var provider = providers.named(options.provider()).orElseThrow(() -> unknown(options.provider()));
-        var call = new ModelCall(prompts.of(step.assignment()), options.model(), options.temperature(), options.maxTokens(),
+        var provider = candidate.provider();
+        var call = new ModelCall(prompts.of(step.assignment()), candidate.model(), options.temperature(), options.maxTokens(),
                 options.timeout());
-        return retry.upTo(options.attempts(), () -> attempt(provider, call, calls))
-                .map(reply -> new Answer(provider, reply));
+        var turn = Turn.of(call, permission, patience);
+        var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, calls));
+        return retry.upTo(options.attempts(), permission::mayRetry,
+                () -> lanes.to(provider).within(turn, attempt, answer -> answer.reply().usage().total()));
     }
 
-    private static Uni<Reply> attempt(Provider provider, ModelCall call, AtomicInteger calls) {
+    private Uni<Answer> attempt(Provider provider, ModelCall call, AtomicInteger calls) {
         calls.incrementAndGet();
+        var began = clock.instant();
         return provider.complete(call)
-                .ifNoItem().after(call.timeout()).failWith(() -> timedOut(provider, call));
+                .ifNoItem().after(call.timeout()).failWith(() -> timedOut(provider, call))
+                .map(reply -> new Answer(provider, reply, cost(call.model(), reply)))
+                .invoke(answer -> meters.answered(provider, call.model(), answer.reply(), answer.cost(), took(began)))
+                .onFailure().invoke(failure -> meters.failed(provider, call.model(), failure, took(began)));
     }
 
-    private Outcome answered(CallOptions options, Answer answer, Duration took, int calls) {
+    private static Outcome answered(Answer answer, Duration took, int calls) {
         var reply = answer.reply();
         return new Outcome.Answered(reply.content(), answer.provider().name(), reply.model(), reply.usage(),
-                cost(options, reply), took, calls, answer.provider().simulated());
+                answer.cost(), took, calls, answer.provider().simulated(), reply.citations());
     }
 
     /** What the provider says, else the price list; for the model that answered, else for the one that was asked. */
-    private Optional<BigDecimal> cost(CallOptions options, Reply reply) {
+    private Optional<BigDecimal> cost(String asked, Reply reply) {
         return reply.cost()
                 .or(() -> prices.cost(reply.model(), reply.usage()))
-                .or(() -> prices.cost(options.model(), reply.usage()));
+                .or(() -> prices.cost(asked, reply.usage()));
     }
 
     private static Outcome faulted(Step step, Throwable failure, Duration took, int calls) {
-        if (failure instanceof FaultException known) {
-            return new Outcome.Faulted(known.fault(), took, calls);
-        }
-        Log.errorf(withoutMessages(failure), "step failed by a defect: step=%s provider=%s model=%s", step.id(),
+        return switch (failure) {
+            case FaultException known -> new Outcome.Faulted(known.fault(), took, calls);
+            case LaneClosed closed -> new Outcome.Faulted(closed.fault().fault(), took, calls);
+            case Throwable defect -> new Outcome.Faulted(internal(step, defect), took, calls);
+        };
+    }
+
+    private static Fault internal(Step step, Throwable defect) {
+        Log.errorf(withoutMessages(defect), "step failed by a defect: step=%s provider=%s model=%s", step.id(),
                 step.options().provider(), step.options().model());
-        return new Outcome.Faulted(new Fault(Fault.Code.INTERNAL, "a defect of this server; see its log"), took, calls);
+        return new Fault(Fault.Code.INTERNAL, "a defect of this server; see its log");
+    }
+
+    private static String code(Throwable failure) {
+        return failure instanceof FaultException fault ? fault.fault().code().wire() : "left_alone";
     }
 
     /** The same stack trace; messages of libraries may quote a prompt or an answer. */
@@ -107,9 +148,5 @@ class ModelAgent implements Agent {
                 provider.name() + " did not answer within " + call.timeout().toMillis() + " ms");
     }
 
-    private static FaultException unknown(String provider) {
-        return new FaultException(Fault.Code.NO_PROVIDER, "no such provider: " + provider);
-    }
-
-    private record Answer(Provider provider, Reply reply) {}
+    private record Answer(Provider provider, Reply reply, Optional<BigDecimal> cost) {}
 }

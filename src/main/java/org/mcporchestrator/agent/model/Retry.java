@@ -3,12 +3,14 @@ package org.mcporchestrator.agent.model;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.agent.traffic.Alarm;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.Multi;
@@ -22,43 +24,53 @@ class Retry {
     private static final int MOST_DOUBLINGS = 30;
 
     private final RetryConfig config;
+    private final Alarm alarm;
     private final DoubleSupplier chance;
 
     @Inject
-    Retry(RetryConfig config) {
-        this(config, () -> ThreadLocalRandom.current().nextDouble());
+    Retry(RetryConfig config, Alarm alarm) {
+        this(config, alarm, () -> ThreadLocalRandom.current().nextDouble());
     }
 
     /** @param chance numbers from 0 to 1 */
-    Retry(RetryConfig config, DoubleSupplier chance) {
+    Retry(RetryConfig config, Alarm alarm, DoubleSupplier chance) {
         this.config = config;
+        this.alarm = alarm;
         this.chance = chance;
     }
 
     /**
-     * Calls until there is an item, the fault cannot heal, or {@code attempts} calls were made; then fails with the last
-     * fault. Cancelling ends the call or the wait.
+     * Calls until there is an item, the fault cannot heal, {@code attempts} calls were made, or another one is not allowed;
+     * then fails with the last fault. Cancelling ends the call or the wait.
+     *
+     * @param allowed asked before each call but the first
      */
-    <T> Uni<T> upTo(int attempts, Supplier<Uni<T>> call) {
+    <T> Uni<T> upTo(int attempts, BooleanSupplier allowed, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             var made = new AtomicInteger();
             return Uni.createFrom().<T> deferred(call::get)
-                    .onFailure().retry().when(failures -> pauses(failures, made, attempts));
+                    .onFailure().retry().when(failures -> pauses(failures, made, attempts, allowed));
         });
     }
 
-    private Multi<Throwable> pauses(Multi<Throwable> failures, AtomicInteger made, int attempts) {
+    private Multi<Throwable> pauses(Multi<Throwable> failures, AtomicInteger made, int attempts,
+            BooleanSupplier allowed) {
         return failures.onItem()
-                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts));
+                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts, allowed));
     }
 
     /** An item when it is time for the next call; the failure if there is none. */
-    private Uni<Throwable> pause(Throwable failure, int made, int attempts) {
-        if (made >= attempts || !(failure instanceof FaultException fault) || !worthwhile(fault)) {
+    private Uni<Throwable> pause(Throwable failure, int made, int attempts, BooleanSupplier allowed) {
+        if (made >= attempts || !(failure instanceof FaultException fault) || !worthwhile(fault)
+                || !allowed.getAsBoolean()) {
             return Uni.createFrom().failure(failure);
         }
-        return Uni.createFrom().item(failure)
-                .onItem().delayIt().by(delay(fault, made));
+        return Uni.createFrom().emitter(next -> alarm.after(delay(fault, made), () -> next.complete(failure)));
+    }
+
+    /** The longest wait that is put up with. */
+    Duration patience() {
+        return config.longestRetryAfter();
     }
 
     private boolean worthwhile(FaultException fault) {
@@ -70,19 +82,14 @@ class Retry {
     Duration delay(FaultException fault, int made) {
         var backOff = backOff(made);
         var jitter = Duration.ofNanos((long) (backOff.toNanos() * config.jitter() * chance.getAsDouble()));
-        return atLeastOneMilli(fault.retryAfter()
+        return fault.retryAfter()
                 .map(asked -> asked.plus(jitter))
                 .filter(wait -> wait.compareTo(backOff) > 0)
-                .orElseGet(() -> backOff.minus(jitter)));
+                .orElseGet(() -> backOff.minus(jitter));
     }
 
     private Duration backOff(int made) {
         var doubled = config.firstBackOff().multipliedBy(1L << Math.min(made - 1, MOST_DOUBLINGS));
         return doubled.compareTo(config.slowestBackOff()) < 0 ? doubled : config.slowestBackOff();
-    }
-
-    /** Mutiny knows no delay of zero. */
-    private static Duration atLeastOneMilli(Duration wait) {
-        return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : wait;
     }
 }

@@ -15,7 +15,9 @@ class Endpoints {
 
     private static final String READ = "GET, HEAD";
     private static final String TOOLS = "/tools/";
+    private static final String MCP = "/mcp";
     private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
+    private static final Pattern DOWNLOAD = Pattern.compile("/download/[^/]+/[^/]+");
 
     private final Registry registry;
     private final SequencedMap<String, String> fixed = new LinkedHashMap<>();
@@ -27,10 +29,13 @@ class Endpoints {
         fixed.put("tools", "/tools");
         fixed.put("resources", "/resources");
         fixed.put("stream", "/stream/{task_id}");
+        fixed.put("download", "/download/{task_id}/{name}");
+        fixed.put("mcp", MCP);
         fixed.put("stats", "/stats");
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
         fixed.put("analytics_performance", "/analytics/performance");
+        fixed.put("providers", "/v1/providers");
     }
 
     /** Names of paths, the tools by their own. */
@@ -49,6 +54,6 @@ class Endpoints {
         if (STREAM.matcher(path).matches()) {
             return "GET";
         }
-        return fixed.containsValue(path) ? READ : "";
+        return fixed.containsValue(path) || DOWNLOAD.matcher(path).matches() ? READ : "";
     }
 }

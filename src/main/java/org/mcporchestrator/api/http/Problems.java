@@ -1,11 +1,14 @@
 package org.mcporchestrator.api.http;
 
 import java.nio.channels.ClosedChannelException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -62,6 +65,16 @@ public class Problems {
         return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
     }
 
+    public Failure noSuchDocument() {
+        return plain(404, "unknown_document", "a workflow has the documents "
+                + Arrays.stream(Format.values()).map(Format::file).collect(Collectors.joining(" and ")), Map.of());
+    }
+
+    /** There is no report of a workflow that still runs. */
+    public Failure notEnded() {
+        return plain(409, "not_ended", "the workflow has not ended yet: its report is there once it has", Map.of());
+    }
+
     public Failure unauthorized() {
         return plain(401, "unauthorized", "a key is needed: Authorization: Bearer … or X-API-Key",
                 Map.of("WWW-Authenticate", "Bearer realm=\"mcp-orchestrator\""));
@@ -71,6 +84,17 @@ public class Problems {
         return plain(403, "forbidden_host",
                 "without a key only requests to localhost are answered: set ORCHESTRATOR_API_KEY, or ORCHESTRATOR_INSECURE=true",
                 Map.of());
+    }
+
+    /** {@code Host} is none of the names under which model clients may address this server. */
+    public Failure unknownHost() {
+        return plain(403, "forbidden_host", "this server is not addressed by this Host: set ORCHESTRATOR_ALLOWED_HOSTS",
+                Map.of());
+    }
+
+    /** The request comes from a web page that may not speak to this server. */
+    public Failure foreignOrigin() {
+        return plain(403, "forbidden_origin", "pages of this Origin may not call: set ORCHESTRATOR_ALLOWED_ORIGINS", Map.of());
     }
 
     public Failure wrongMediaType() {

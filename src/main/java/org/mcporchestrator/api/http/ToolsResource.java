@@ -13,9 +13,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.mcporchestrator.tool.Caller;
 import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Registry;
 import org.mcporchestrator.tool.Tool;
+import org.mcporchestrator.tool.argument.JsonBodies;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.fault.FaultException.Problem;
 
@@ -60,7 +62,7 @@ public class ToolsResource {
     @GET
     @Path("/{name:" + LISTS + "}")
     public Uni<ObjectNode> read(@RestPath String name) {
-        return named(name).call(JsonNodeFactory.instance.objectNode());
+        return named(name).call(JsonNodeFactory.instance.objectNode(), Caller.SILENT);
     }
 
     /** Takes the body as the gate has read it, whatever its type says: there is one kind of body only. */
@@ -69,7 +71,8 @@ public class ToolsResource {
     public Uni<ObjectNode> call(@RestPath String name, @Context RoutingContext context) {
         var tool = named(name);
         var body = bodies.read(Optional.ofNullable(context.body().buffer()));
-        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY));
+        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY),
+                new HttpCaller(context));
     }
 
     /** One header given twice is none that could be right, unless both say the same. */

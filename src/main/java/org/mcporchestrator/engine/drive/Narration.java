@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.pattern.Move;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
@@ -57,9 +58,18 @@ record Narration(Report report, Stage left) {
         }
         events.add(new WorkflowEvent.SynthesisComplete(Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.of(synthesis.length())));
+        documents(events);
         events.add(new WorkflowEvent.WorkflowComplete(Status.COMPLETED.wire(), report.took(), report.workflow().cost(),
-                report.workflow().usage().total(), report.unpriced(), 0));
+                report.workflow().usage().total(), report.unpriced(), report.formats().size()));
         return events;
+    }
+
+    private void documents(List<WorkflowEvent> events) {
+        var formats = report.formats().stream().map(Format::wire).toList();
+        if (!formats.isEmpty()) {
+            events.add(new WorkflowEvent.DocumentGenerationStart(formats));
+            events.add(new WorkflowEvent.DocumentGenerationComplete(formats.size()));
+        }
     }
 
     List<WorkflowEvent> failed(List<Performed> performed, Move.Fail move, Tally tally) {

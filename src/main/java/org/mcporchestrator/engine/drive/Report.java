@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.mcporchestrator.document.Document;
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.pattern.Findings;
 import org.mcporchestrator.pattern.Pattern;
 import org.mcporchestrator.workflow.Status;
@@ -45,11 +47,18 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
         return (int) workflow.answers().stream().filter(answer -> answer.cost().isEmpty()).count();
     }
 
+    /** In which the result is to be had as a document. */
+    List<Format> formats() {
+        return Format.wanted(workflow.submission().config().common());
+    }
+
     private OrchestratorResult result(Status status, Optional<String> synthesis, Optional<String> error) {
         var findings = findings();
-        return new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status, findings.agents(),
+        var result = new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status,
+                findings.agents(),
                 findings.syntheses(), synthesis, took(), workflow.cost(), metadata(findings), List.of(), List.of(), error,
                 endedAt);
+        return result.with(Document.listed(workflow.submission(), result));
     }
 
     private Map<String, Object> metadata(Findings findings) {

@@ -1,12 +1,15 @@
 package org.mcporchestrator.provider.scripted;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -16,7 +19,7 @@ import io.smallrye.mutiny.Uni;
 
 /** Answers by a script, without a model. Its answers say so. */
 @Singleton
-class ScriptedProvider implements Provider {
+class ScriptedProvider implements Provider, ProviderFamily {
 
     static final String NAME = "scripted";
 
@@ -31,6 +34,11 @@ class ScriptedProvider implements Provider {
         this.config = config;
         this.script = new Script(config.answerCharacters());
         this.luck = new Luck(config.failureRate());
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return List.of(this);
     }
 
     @Override
@@ -61,12 +69,25 @@ class ScriptedProvider implements Provider {
 
     @Override
     public Uni<Reply> complete(ModelCall call) {
+        return Listener.to(listener -> complete(call, listener));
+    }
+
+    private Uni<Reply> complete(ModelCall call, Listener listener) {
+        var typist = new Typist(script.answer(call.prompt()), listener);
+        return answer(call, typist).invoke(typist::finish);
+    }
+
+    private Uni<Reply> answer(ModelCall call, Typist typist) {
         var wait = latency(call);
         return wait.isZero() ? Uni.createFrom().item(() -> reply(call))
-                : Uni.createFrom().item(call)
-                        .onItem().delayIt().by(wait)
-                        .map(this::reply)
-                        .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+                : Uni.createFrom().deferred(() -> {
+                    var typing = typist.begin(wait);
+                    return Uni.createFrom().item(call)
+                            .onItem().delayIt().by(wait)
+                            .onTermination().invoke(typing::cancel)
+                            .map(this::reply)
+                            .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
+                });
     }
 
     private Duration latency(ModelCall call) {

@@ -12,6 +12,7 @@ import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows.Started;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -34,27 +35,42 @@ class Answers {
 
     private final ObjectMapper mapper;
     private final Clock clock;
+    private final Durability durability;
 
-    Answers(ObjectMapper mapper, Clock clock) {
+    Answers(ObjectMapper mapper, Clock clock, Durability durability) {
         this.mapper = mapper;
         this.clock = clock;
+        this.durability = durability;
     }
 
     /** A start says that the workflow runs even while it waits; a repetition says also if it has ended meanwhile. */
-    ObjectNode started(Started started, boolean durable, List<String> warnings) {
+    ObjectNode started(Started started, List<String> warnings) {
         var submission = started.submission();
         var status = started.status().ended() ? started.status() : Status.RUNNING;
         var answer = mapper.createObjectNode()
                 .put("success", true)
                 .put("task_id", submission.id().value())
-                .put("status", status.wire())
-                .put("stream_url", "/stream/" + submission.id().value());
+                .put("status", status.wire());
         describe(answer, submission);
         answer.set("config", mapper.valueToTree(submission.config()));
         answer.put("message", "Workflow started. Follow stream_url, or ask get_orchestration_status with this task_id.");
         answer.putNull("estimated_completion");
-        answer.put("durable", durable);
-        answer.set("warnings", mapper.valueToTree(warnings));
+        return withStart(answer, started, warnings);
+    }
+
+    /** What the start of a workflow answers to a caller who waited for it. */
+    ObjectNode awaited(Started started, WorkflowView view, List<String> warnings) {
+        var answer = status(view);
+        if (!view.standing().status().ended()) {
+            answer.put("message", "The workflow goes on. Ask get_orchestration_status with this task_id and wait_seconds.");
+        }
+        return withStart(answer, started, warnings);
+    }
+
+    private ObjectNode withStart(ObjectNode answer, Started started, List<String> warnings) {
+        answer.put("stream_url", "/stream/" + started.submission().id().value())
+                .put("durable", durability.state().durable())
+                .set("warnings", mapper.valueToTree(warnings));
         return started.repeated() ? answer.put("idempotent_replay", true) : answer;
     }
 

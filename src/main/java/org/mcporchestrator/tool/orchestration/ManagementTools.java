@@ -1,15 +1,15 @@
 package org.mcporchestrator.tool.orchestration;
 
-import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.tool.Caller;
+import org.mcporchestrator.tool.Profile;
+import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
@@ -21,7 +21,6 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
@@ -33,32 +32,36 @@ class ManagementTools implements Toolbox {
 
     private static final Parameter ID = Parameter.required("task_id", new Kind.Text(100),
             "The task_id that the start of the workflow answered.");
-    private static final Parameter WAIT = Parameter.optional("wait_seconds",
-            new Kind.Decimal(BigDecimal.ZERO, BigDecimal.valueOf(60)),
-            "Answers as soon as the workflow has ended, at the latest after so many seconds; absent: at once.");
-
     private final Workflows workflows;
     private final Answers answers;
+    private final Waiting waiting;
 
-    ManagementTools(Workflows workflows, Answers answers) {
+    ManagementTools(Workflows workflows, Answers answers, Waiting waiting) {
         this.workflows = workflows;
         this.answers = answers;
+        this.waiting = waiting;
     }
 
     @Override
     public List<Tool> tools() {
         return List.of(
-                new Tool("get_orchestration_status",
+                new Tool(new Profile("get_orchestration_status", "Status of a workflow",
                         "Tells how far a workflow is, and its full result once it has ended. wait_seconds saves asking repeatedly.",
-                        Tool.Category.MANAGEMENT, List.of("status", "monitoring"), Form.of(ID, WAIT), this::status),
-                new Tool("cancel_orchestration",
+                        Tool.Category.MANAGEMENT, List.of("status", "monitoring"), Effect.READS)
+                        .or("dreamwalker_status", "dreamwalker_utility_status"),
+                        Form.of(ID, Waiting.SECONDS), AnswerShapes.STANDING, this::status),
+                new Tool(new Profile("cancel_orchestration", "Stop a workflow",
                         "Stops a running workflow: no further model is called, and what was finished is in the answer.",
-                        Tool.Category.MANAGEMENT, List.of("cancel", "control"), Form.of(ID), this::cancel));
+                        Tool.Category.MANAGEMENT, List.of("cancel", "control"), Effect.ENDS)
+                        .or("dreamwalker_cancel", "dreamwalker_utility_cancel"),
+                        Form.of(ID), AnswerShapes.CANCELLED, (arguments, _) -> cancel(arguments)));
     }
 
-    private Uni<ObjectNode> status(Arguments arguments) {
+    private Uni<ObjectNode> status(Arguments arguments, Caller caller) {
         var id = id(arguments);
-        return patience(arguments).map(patience -> workflows.await(id, patience)).orElseGet(() -> workflows.find(id))
+        return Waiting.patience(arguments)
+                .map(patience -> waiting.until(id, patience, caller).chain(() -> workflows.find(id)))
+                .orElseGet(() -> workflows.find(id))
                 .map(answers::status);
     }
 
@@ -82,11 +85,5 @@ class ManagementTools implements Toolbox {
     private static WorkflowId id(Arguments arguments) {
         return arguments.text("task_id").flatMap(WorkflowId::parse)
                 .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "no workflow has this task_id"));
-    }
-
-    private static Optional<Duration> patience(Arguments arguments) {
-        return arguments.value("wait_seconds").map(JsonNode::decimalValue)
-                .filter(seconds -> seconds.signum() > 0)
-                .map(seconds -> Duration.ofNanos(seconds.movePointRight(9).longValue()));
     }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.tool.Profile;
+import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Form;
@@ -27,10 +29,11 @@ class PatternTools implements Toolbox {
 
     @Override
     public List<Tool> tools() {
-        return List.of(new Tool("list_orchestrator_patterns",
+        return List.of(new Tool(new Profile("list_orchestrator_patterns", "Patterns of workflows",
                 "Lists the patterns in which agents can work together, what each is good for, and its default configuration.",
-                Tool.Category.MANAGEMENT, List.of("patterns", "discovery"), Form.of(),
-                _ -> Uni.createFrom().item(this::list)));
+                Tool.Category.MANAGEMENT, List.of("patterns", "discovery"), Effect.READS)
+                .or("dreamwalker_patterns", "dreamwalker_utility_patterns"),
+                Form.of(), AnswerShapes.PATTERNS, (_, _) -> Uni.createFrom().item(this::list)));
     }
 
     private ObjectNode list() {

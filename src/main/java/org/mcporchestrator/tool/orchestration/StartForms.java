@@ -5,6 +5,7 @@ import static org.mcporchestrator.tool.argument.Parameter.required;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Findings;
@@ -27,6 +29,7 @@ import org.mcporchestrator.workflow.config.SwarmConfig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 
 /**
  * What the tools that start workflows accept. A parameter with the name of a field of the configuration sets that field; the
@@ -43,8 +46,9 @@ class StartForms {
     private static final Kind SECONDS = new Kind.Decimal(BigDecimal.ONE, BigDecimal.valueOf(86_400));
     private static final Kind USD = new Kind.Decimal(new BigDecimal("0.000001"), BigDecimal.valueOf(1_000_000));
     private static final Kind PROVIDER = new Kind.Word(Pattern.compile("[a-z][a-z0-9_-]{0,63}"), "a name in lower case");
-    private static final Kind FORMATS = new Kind.Items(new Kind.Choice(List.of("markdown", "html", "pdf", "docx")), 0, 20,
-            true);
+    private static final Kind FORMATS = new Kind.Items(
+            new Kind.Choice(Arrays.stream(Format.values()).map(Format::wire).toList()),
+            0, 20, true);
     private static final Kind PRIORITY = new Kind.Whole(Priority.LOWEST, Priority.HIGHEST);
     private static final int MAX_CONTEXT = 64 * 1024;
     private static final int MAX_CONCURRENT = 100;
@@ -88,7 +92,7 @@ class StartForms {
         Stream.of(request(), own, common()).flatMap(part -> part)
                 .map(parameter -> withDefault(parameter, config))
                 .forEach(all::add);
-        return new Form(all, List.of(this::agentsFitSubtasks, StartForms::documentsHaveFormats, this::providerIsKnown));
+        return new Form(all, List.of(this::agentsFitSubtasks, StartForms::documentsHaveFormats, this::providersAreKnown));
     }
 
     private static Parameter withDefault(Parameter parameter, JsonNode config) {
@@ -105,14 +109,20 @@ class StartForms {
                 optional("model", MODEL, "The model of every step without a more specific one; absent: the provider's default.")
                         .or("primary_model"),
                 optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
+                Waiting.SECONDS,
+                optional("cancel_on_disconnect", FLAG,
+                        "Whether the workflow is stopped if you cancel this call, or go away, while you wait for it.")
+                        .fallingBackTo(BooleanNode.FALSE),
                 optional("subtasks", new Kind.Items(TASK, 1, settings.maxAgents(), false),
                         "The subtasks, one for each agent; absent: a model splits the task."),
                 optional("context", new Kind.Json(MAX_CONTEXT), "Facts for the agents, any JSON object."),
                 Idempotency.PARAMETER);
     }
 
-    private static Stream<Parameter> common() {
+    private Stream<Parameter> common() {
         return Stream.of(
+                optional("fallback", new Kind.Items(PROVIDER, 0, 10, true),
+                        "Vendors that take over, in this order, where the first cannot answer; absent: the server's choice."),
                 optional("worker_model", MODEL, "The model of the agents.").or("agent_model"),
                 optional("synthesis_model", MODEL, "The model of every synthesis."),
                 optional("enable_synthesis", FLAG, "false: nothing is merged, the agents' answers are the result."),
@@ -125,8 +135,8 @@ class StartForms {
                 optional("max_retries", new Kind.Whole(0, MAX_RETRIES), "Further attempts of a failed step."),
                 optional("max_total_cost", USD, "Limit of the workflow's cost in USD; absent: none."),
                 optional("priority", PRIORITY, "Which of the workflows that wait is begun first: 9 before 0; then the oldest."),
-                optional("generate_documents", FLAG, "Recorded only: this version makes no documents."),
-                optional("document_formats", FORMATS, "Formats of the documents."));
+                optional("generate_documents", FLAG, "Whether the result lists the report as documents, with their addresses."),
+                optional("document_formats", FORMATS, "Formats of the report that the result lists."));
     }
 
     private void agentsFitSubtasks(Arguments arguments, Findings findings) {
@@ -143,9 +153,12 @@ class StartForms {
         }
     }
 
-    private void providerIsKnown(Arguments arguments, Findings findings) {
-        arguments.text("provider_name").filter(name -> providers.named(name).isEmpty())
-                .ifPresent(_ -> findings.add("provider_name",
-                        "must be one of: " + String.join(", ", providers.all().stream().map(Provider::name).toList())));
+    private void providersAreKnown(Arguments arguments, Findings findings) {
+        var known = providers.all().stream().map(Provider::name).toList();
+        arguments.text("provider_name").filter(name -> !known.contains(name))
+                .ifPresent(_ -> findings.add("provider_name", "must be one of: " + String.join(", ", known)));
+        if (!known.containsAll(arguments.texts("fallback"))) {
+            findings.add("fallback", "must be of: " + String.join(", ", known));
+        }
     }
 }

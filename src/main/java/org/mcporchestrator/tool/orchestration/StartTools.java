@@ -1,5 +1,6 @@
 package org.mcporchestrator.tool.orchestration;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +11,22 @@ import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.Request;
+import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows;
+import org.mcporchestrator.engine.Workflows.Started;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
-import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.tool.Caller;
 import org.mcporchestrator.tool.Idempotency;
+import org.mcporchestrator.tool.Profile;
+import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
 import org.mcporchestrator.workflow.config.SwarmConfig;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,37 +44,66 @@ class StartTools implements Toolbox {
     private final Workflows workflows;
     private final StartForms forms;
     private final Answers answers;
-    private final Durability durability;
+    private final Waiting waiting;
     private final ObjectMapper mapper;
 
-    StartTools(Workflows workflows, StartForms forms, Answers answers, Durability durability, ObjectMapper mapper) {
+    StartTools(Workflows workflows, StartForms forms, Answers answers, Waiting waiting, ObjectMapper mapper) {
         this.workflows = workflows;
         this.forms = forms;
         this.answers = answers;
-        this.durability = durability;
+        this.waiting = waiting;
         this.mapper = mapper;
     }
 
     @Override
     public List<Tool> tools() {
         return List.of(
-                new Tool("orchestrate_research",
-                        """
-                                Researches a question with several agents in parallel and merges their answers in tiers into one report. \
-                                Answers at once with a task_id; get_orchestration_status tells the progress and, at the end, the report.""",
-                        Tool.Category.ORCHESTRATION, List.of("research", "multi-agent", "synthesis"), forms.research(),
-                        arguments -> start(arguments, "task", BeltalowdaConfig.defaults())),
-                new Tool("orchestrate_search",
-                        """
-                                Searches with several agents in parallel, each specialised in one kind of source, and merges their findings. \
-                                Answers at once with a task_id; get_orchestration_status tells the progress and, at the end, the findings.""",
-                        Tool.Category.ORCHESTRATION, List.of("search", "multi-agent", "parallel"), forms.search(),
-                        arguments -> start(arguments, "query", SwarmConfig.defaults())));
+                new Tool(research(), forms.research(), AnswerShapes.STARTED,
+                        (arguments, caller) -> start(arguments, caller, "task", BeltalowdaConfig.defaults())),
+                new Tool(search(), forms.search(), AnswerShapes.STARTED,
+                        (arguments, caller) -> start(arguments, caller, "query", SwarmConfig.defaults())));
     }
 
-    private Uni<ObjectNode> start(Arguments arguments, String subject, OrchestratorConfig defaults) {
+    private static Profile research() {
+        return new Profile("orchestrate_research", "Research with several agents",
+                """
+                        Researches a question with several agents in parallel and merges their answers in tiers into one report. \
+                        Use it for broad or deep questions; it takes minutes and calls paid models. \
+                        With wait_seconds the answer is the report. Without, it comes at once and has a task_id, with which \
+                        get_orchestration_status tells the progress and, at the end, the report.""",
+                Tool.Category.ORCHESTRATION, List.of("research", "multi-agent", "synthesis"), Effect.BEGINS)
+                .or("dream_orchestrate_research", "dream_research", "dreamwalker_orchestrate_cascade");
+    }
+
+    private static Profile search() {
+        return new Profile("orchestrate_search", "Search with several agents",
+                """
+                        Searches with several agents in parallel, each specialised in one kind of source, and merges their findings. \
+                        Use it to collect what many sources say; it calls paid models. \
+                        With wait_seconds the answer has the findings. Without, it comes at once and has a task_id, with which \
+                        get_orchestration_status tells the progress and, at the end, the findings.""",
+                Tool.Category.ORCHESTRATION, List.of("search", "multi-agent", "parallel"), Effect.BEGINS)
+                .or("dream_orchestrate_search", "dream_search", "dreamwalker_orchestrate_swarm");
+    }
+
+    private Uni<ObjectNode> start(Arguments arguments, Caller caller, String subject, OrchestratorConfig defaults) {
         return workflows.submit(request(arguments, subject, defaults))
-                .map(started -> answers.started(started, durability.state().durable(), warnings(arguments)));
+                .chain(started -> Waiting.patience(arguments)
+                        .map(patience -> awaited(started, patience, arguments, caller))
+                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, warnings(arguments)))));
+    }
+
+    /** Who only came again to a workflow that another call began does not take it away from that one. */
+    private Uni<ObjectNode> awaited(Started started, Duration patience, Arguments arguments, Caller caller) {
+        var id = started.submission().id();
+        var bound = arguments.flag("cancel_on_disconnect").orElse(false) && !started.repeated();
+        return waiting.until(id, patience, caller)
+                .chain(left -> left && bound ? cancelled(id) : workflows.find(id))
+                .map(view -> answers.awaited(started, view, warnings(arguments)));
+    }
+
+    private Uni<WorkflowView> cancelled(WorkflowId id) {
+        return workflows.cancel(id).onFailure(FaultException.class).recoverWithUni(() -> workflows.find(id));
     }
 
     private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
@@ -128,10 +164,6 @@ class StartTools implements Toolbox {
         var warnings = new ArrayList<String>();
         if (arguments.text("webhook_url").isPresent()) {
             warnings.add("webhook_url is recorded, but this version delivers no webhooks: follow stream_url instead");
-        }
-        if (arguments.flag("generate_documents").orElse(false)) {
-            warnings.add(
-                    "generate_documents is recorded, but this version makes no documents: generated_documents stays empty");
         }
         if (arguments.value("max_total_cost").isPresent()) {
             warnings.add("max_total_cost is recorded, but this version does not stop a workflow that costs more");

@@ -23,6 +23,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param workflowTimeout of the whole workflow, from its start
  * @param maxRetries further attempts of a step after a failure that can heal
  * @param primaryModel the model of every step without a more specific one; empty: the provider's default
+ * @param fallback names of the providers that take over, in this order, where the workflow's own cannot answer; empty: the
+ *        server's choice
  * @param maxTotalCost USD; empty: no limit
  * @param priority among the workflows that wait for a driver
  */
@@ -43,6 +45,7 @@ public record CommonConfig(
         @JsonProperty("primary_model") Optional<String> primaryModel,
         @JsonProperty("worker_model") Optional<String> workerModel,
         @JsonProperty("synthesis_model") Optional<String> synthesisModel,
+        Optional<List<String>> fallback,
         @JsonProperty("max_total_cost") Optional<BigDecimal> maxTotalCost,
         Priority priority,
         boolean streaming,
@@ -52,6 +55,7 @@ public record CommonConfig(
         // What was stored before there were priorities has none.
         priority = Objects.requireNonNullElse(priority, Priority.NORMAL);
         documentFormats = List.copyOf(documentFormats);
+        fallback = fallback.map(List::copyOf);
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
@@ -60,15 +64,23 @@ public record CommonConfig(
         return new CommonConfig(numAgents, true, true, false, true, 10, Duration.ofSeconds(300), Duration.ofHours(1), true, 2,
                 true,
                 List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Priority.NORMAL,
-                true, Map.of());
+                Optional.empty(), Priority.NORMAL, true, Map.of());
     }
 
     /** The same choices with a primary model. */
     public CommonConfig withPrimaryModel(String model) {
         return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
                 maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
-                outputDirectory, Optional.of(model), workerModel, synthesisModel, maxTotalCost, priority, streaming, metadata);
+                outputDirectory, Optional.of(model), workerModel, synthesisModel, fallback, maxTotalCost, priority, streaming,
+                metadata);
+    }
+
+    /** The same choices with these providers to take over. */
+    public CommonConfig withFallback(List<String> names) {
+        return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
+                maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
+                outputDirectory, primaryModel, workerModel, synthesisModel, Optional.of(names), maxTotalCost, priority,
+                streaming, metadata);
     }
 
     /** Attempts that each step has, the first included. */

@@ -44,6 +44,13 @@ public record OrchestratorResult(
         artifacts = List.copyOf(artifacts);
     }
 
+    /** The same result, with the documents that can be had of it. */
+    public OrchestratorResult with(List<Map<String, Object>> documents) {
+        return new OrchestratorResult(id, title, status, agentResults, synthesisResults, finalSynthesis, executionTime,
+                totalCost,
+                metadata, documents, artifacts, error, completedAt);
+    }
+
     @Override
     public String toString() {
         return "OrchestratorResult[" + id + ", " + status.wire() + "]";

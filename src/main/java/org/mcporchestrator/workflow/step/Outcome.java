@@ -2,6 +2,8 @@ package org.mcporchestrator.workflow.step;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import org.mcporchestrator.workflow.fault.Fault;
@@ -32,10 +34,22 @@ public sealed interface Outcome {
      * @param model as the provider reports it
      * @param cost in USD; empty if the price list does not know the model
      * @param simulated whether no model was behind it
+     * @param citations what the answer relies on, where the provider tells: {@code url} and {@code title}
      */
     record Answered(String content, String provider, String model, Usage usage, Optional<BigDecimal> cost, Duration took,
-            int attempts,
-            boolean simulated) implements Outcome {
+            int attempts, boolean simulated,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Map<String, String>> citations) implements Outcome {
+
+        /** Outcomes of earlier versions have none. */
+        public Answered {
+            citations = Optional.ofNullable(citations).map(List::copyOf).orElse(List.of());
+        }
+
+        /** An answer without citations. */
+        public Answered(String content, String provider, String model, Usage usage, Optional<BigDecimal> cost, Duration took,
+                int attempts, boolean simulated) {
+            this(content, provider, model, usage, cost, took, attempts, simulated, List.of());
+        }
 
         @Override
         public String toString() {

@@ -3,11 +3,12 @@ package org.mcporchestrator.agent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.ProviderFamily;
 
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -20,10 +21,12 @@ class ConfiguredProvidersTest {
     private static final FakeProvider XAI_WITHOUT_KEY = FakeProvider.named("xai", false);
     private static final FakeProvider SCRIPTED = FakeProvider.named("scripted", true);
 
-    private record Choice(Optional<String> preferred, List<String> order) implements ProvidersConfig {}
+    private record Choice(Optional<String> preferred, List<String> order, Optional<List<String>> fallback,
+            Duration fallbackAfter) implements ProvidersConfig {}
 
-    private static ConfiguredProviders providers(LaunchMode mode, String chosen, Provider... providers) {
-        return new ConfiguredProviders(List.of(providers), new Choice(Optional.of(chosen), List.of("xai", "openai")), mode);
+    private static ConfiguredProviders providers(LaunchMode mode, String chosen, ProviderFamily... providers) {
+        return new ConfiguredProviders(List.of(providers), new Choice(Optional.of(chosen), List.of("xai", "openai"),
+                Optional.empty(), Duration.ofSeconds(5)), mode);
     }
 
     @Test
@@ -64,6 +67,18 @@ class ConfiguredProvidersTest {
         assertThatThrownBy(() -> providers(LaunchMode.NORMAL, "grok", OPENAI, XAI, SCRIPTED))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("DEFAULT_PROVIDER", "\"grok\"", "xai, openai, scripted");
+    }
+
+    @Test
+    void thoseThatTakeOverAreTakenInTheirOrder() {
+        var choice = new Choice(Optional.empty(), List.of(), Optional.of(List.of("openai", "", " xai ", "openai")),
+                Duration.ofSeconds(5));
+
+        assertThat(new ConfiguredProviders(List.of(XAI, OPENAI), choice, LaunchMode.NORMAL).fallback())
+                .containsExactly("openai", "xai");
+        assertThatThrownBy(() -> new ConfiguredProviders(List.of(XAI), choice, LaunchMode.NORMAL))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("orchestrator.providers.fallback", "\"openai\"");
     }
 
     @Test

@@ -7,12 +7,13 @@ import java.util.function.Function;
 
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Reply;
 
 import io.smallrye.mutiny.Uni;
 
 /** A provider that answers as a test tells it, and remembers the calls. */
-final class FakeProvider implements Provider {
+final class FakeProvider implements Provider, ProviderFamily {
 
     final List<ModelCall> calls = new ArrayList<>();
 
@@ -34,6 +35,11 @@ final class FakeProvider implements Provider {
 
     static FakeProvider named(String name, boolean configured) {
         return new FakeProvider(name, configured, name.equals("scripted"), _ -> Uni.createFrom().nothing());
+    }
+
+    @Override
+    public List<Provider> providers() {
+        return List.of(this);
     }
 
     @Override

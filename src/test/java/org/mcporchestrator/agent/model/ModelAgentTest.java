@@ -3,8 +3,10 @@ package org.mcporchestrator.agent.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mcporchestrator.workflow.fault.Fault.Code.AGENT_TIMED_OUT;
 import static org.mcporchestrator.workflow.fault.Fault.Code.INTERNAL;
+import static org.mcporchestrator.workflow.fault.Fault.Code.KEY_REFUSED;
 import static org.mcporchestrator.workflow.fault.Fault.Code.NO_PROVIDER;
 import static org.mcporchestrator.workflow.fault.Fault.Code.PROVIDER_UNAVAILABLE;
+import static org.mcporchestrator.workflow.fault.Fault.Code.REQUEST_REFUSED;
 
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -26,10 +28,17 @@ import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.PricesConfig;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.agent.prompt.Prompts;
+import org.mcporchestrator.agent.traffic.Lanes;
+import org.mcporchestrator.agent.traffic.LocalLimits;
+import org.mcporchestrator.agent.traffic.TimerAlarm;
+import org.mcporchestrator.agent.traffic.TrafficConfig;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -40,6 +49,7 @@ import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.LaunchMode;
 import io.smallrye.mutiny.Uni;
 
@@ -48,21 +58,30 @@ class ModelAgentTest {
     private static final Duration SOON = Duration.ofSeconds(5);
     private static final String SECRET = "the secret plan";
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
 
     private record Waits(Duration firstBackOff, Duration slowestBackOff, double jitter,
             Duration longestRetryAfter) implements RetryConfig {}
 
-    private record Choice(Optional<String> preferred, List<String> order) implements ProvidersConfig {}
+    private record Choice(Optional<String> preferred, List<String> order, Optional<List<String>> fallback,
+            Duration fallbackAfter) implements ProvidersConfig {}
+
+    private record Breaking(int failures, double rate, int window, Duration open, Duration longestOpen,
+            Duration slowAfter) implements TrafficConfig {}
 
     private record Listed(BigDecimal prompt, BigDecimal completion) implements PricesConfig.Price {}
 
-    private ModelAgent agent(FakeProvider provider) {
+    private ModelAgent agent(FakeProvider... known) {
         var millisecond = Duration.ofMillis(1);
-        return new ModelAgent(new Prompts(() -> 1000),
-                new ConfiguredProviders(List.of(provider), new Choice(Optional.empty(), List.of()), LaunchMode.TEST),
+        var choice = new Choice(Optional.empty(), List.of(), Optional.empty(), Duration.ZERO);
+        var providers = new ConfiguredProviders(List.of(known), choice, LaunchMode.TEST);
+        var breaking = new Breaking(100, 1, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
+        return new ModelAgent(new Prompts(() -> 1000), new Succession(providers, choice),
                 new PriceList(() -> Map.of("priced", new Listed(new BigDecimal(2), new BigDecimal(8)))),
-                new Retry(new Waits(millisecond, millisecond, 0, SOON)), clock());
+                new Retry(new Waits(millisecond, millisecond, 0, SOON), new TimerAlarm()),
+                new Lanes(breaking, new LocalLimits(clock()), (_, wake) -> wake.run(), clock()),
+                new CallMeters(meters), clock());
     }
 
     private Clock clock() {
@@ -88,11 +107,11 @@ class ModelAgentTest {
     private static Step step(String provider, Duration timeout) {
         return new Step(StepId.of("belter", 1),
                 new Assignment.Decompose(PatternName.BELTALOWDA, SECRET, 3, List.of(), Map.of()),
-                new CallOptions(provider, "asked", 0.7, 100, timeout, 3));
+                new CallOptions(provider, "asked", 0.7, 100, timeout, 3, List.of("second", "third")));
     }
 
     private Outcome perform(Function<ModelCall, Uni<Reply>> answer) {
-        return agent(FakeProvider.answering(answer)).perform(step("fake", SOON)).await().atMost(SOON);
+        return agent(FakeProvider.answering(answer)).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
     }
 
     private static Reply reply(String model, Usage usage, Optional<BigDecimal> cost) {
@@ -114,7 +133,7 @@ class ModelAgentTest {
     void theModelIsCalledAsTheStepSays() {
         var provider = FakeProvider.answering(_ -> Uni.createFrom().item(reply("m", Usage.NONE, Optional.empty())));
 
-        agent(provider).perform(step("fake", SOON)).await().atMost(SOON);
+        agent(provider).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
 
         assertThat(provider.calls).singleElement().satisfies(call -> {
             assertThat(call.model()).isEqualTo("asked");
@@ -166,7 +185,7 @@ class ModelAgentTest {
     void eachAttemptHasItsTimeLimit() {
         var provider = FakeProvider.answering(_ -> Uni.createFrom().nothing());
 
-        var outcome = agent(provider).perform(step("fake", Duration.ofMillis(10))).await().atMost(SOON);
+        var outcome = agent(provider).perform(step("fake", Duration.ofMillis(10)), new Unlimited()).await().atMost(SOON);
 
         assertThat(((Outcome.Faulted) outcome).fault().code()).isEqualTo(AGENT_TIMED_OUT);
         assertThat(provider.calls).hasSize(3);
@@ -174,7 +193,7 @@ class ModelAgentTest {
 
     @Test
     void anUnknownProviderIsAnOutcomeWithoutACall() {
-        var outcome = agent(FakeProvider.named("fake", true)).perform(step("none", SOON)).await().atMost(SOON);
+        var outcome = agent(FakeProvider.named("fake", true)).perform(step("none", SOON), new Unlimited()).await().atMost(SOON);
 
         assertThat(outcome).isEqualTo(
                 new Outcome.Faulted(new Fault(NO_PROVIDER, "no such provider: none"), Duration.ZERO, 0));
@@ -219,12 +238,121 @@ class ModelAgentTest {
     }
 
     @Test
+    void anotherProviderTakesOverWhereTheFirstCannotAnswer() {
+        var down = FakeProvider.answering(_ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));
+        var refusing = new FakeProvider("second", true, false,
+                _ -> Uni.createFrom().failure(new FaultException(KEY_REFUSED, "no")));
+        var third = new FakeProvider("third", true, false,
+                call -> Uni.createFrom().item(reply(call.model(), Usage.NONE, Optional.empty())));
+
+        var outcome = agent(down, refusing, third).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answer -> {
+            assertThat(answer.provider()).isEqualTo("third");
+            assertThat(answer.model()).isEqualTo("third-model");
+            assertThat(answer.attempts()).isEqualTo(5);
+        });
+        assertThat(List.of(down.calls.size(), refusing.calls.size(), third.calls.size())).containsExactly(3, 1, 1);
+    }
+
+    @Test
+    void aProviderWithoutAKeyDoesNotTakeOver() {
+        var down = FakeProvider.answering(_ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));
+        var second = FakeProvider.named("second", false);
+
+        var outcome = agent(down, second).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
+
+        assertThat(outcome).isEqualTo(new Outcome.Faulted(new Fault(PROVIDER_UNAVAILABLE, "down"), Duration.ZERO, 3));
+        assertThat(second.calls).isEmpty();
+    }
+
+    @Test
+    void aRequestThatIsRefusedIsNotTakenElsewhere() {
+        var refusing = FakeProvider.answering(_ -> Uni.createFrom().failure(new FaultException(REQUEST_REFUSED, "no")));
+        var second = FakeProvider.named("second", true);
+
+        var outcome = agent(refusing, second).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
+
+        assertThat(outcome).isEqualTo(new Outcome.Faulted(new Fault(REQUEST_REFUSED, "no"), Duration.ZERO, 1));
+        assertThat(second.calls).isEmpty();
+    }
+
+    @Test
+    void everyAttemptAsksForPermissionAndEachRetryIsCounted() {
+        var provider = FakeProvider.answering(
+                _ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));
+        var permission = new CountedPermission(1);
+
+        var outcome = agent(provider).perform(step("fake", SOON), permission).await().atMost(SOON);
+
+        assertThat(outcome.attempts()).isEqualTo(2);
+        assertThat(permission.asked).hasValue(2);
+    }
+
+    @Test
+    void aCallThatIsNotPermittedIsNeverMade() {
+        var provider = FakeProvider.named("fake", true);
+        var permission = new CountedPermission(0) {
+
+            @Override
+            public <T> Uni<T> within(Uni<T> call) {
+                return Uni.createFrom().nothing();
+            }
+        };
+
+        agent(provider).perform(step("fake", SOON), permission).subscribe().with(_ -> {
+        }).cancel();
+
+        assertThat(provider.calls).isEmpty();
+    }
+
+    @Test
+    void callsTokensAndCostAreMeasuredByProviderAndModel() {
+        var provider = new FakeProvider("fake", true, false,
+                _ -> Uni.createFrom().item(reply("priced", new Usage(10, 5), Optional.of(new BigDecimal("0.25")))));
+        var agent = agent(provider);
+
+        agent.perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
+
+        assertThat(meters.get("orchestrator.model.calls").tags("provider", "fake", "model", "other", "outcome", "answered")
+                .timer().count()).isEqualTo(1);
+        assertThat(meters.get("orchestrator.model.tokens").tags("provider", "fake", "kind", "prompt").counter().count())
+                .isEqualTo(10);
+        assertThat(meters.get("orchestrator.model.cost.usd").tags("provider", "fake").counter().count()).isEqualTo(0.25);
+    }
+
+    private static class CountedPermission implements Permission {
+
+        private final AtomicInteger asked = new AtomicInteger();
+        private final AtomicInteger retriesLeft;
+
+        private CountedPermission(int retries) {
+            retriesLeft = new AtomicInteger(retries);
+        }
+
+        @Override
+        public WorkflowId workflow() {
+            return new Unlimited().workflow();
+        }
+
+        @Override
+        public <T> Uni<T> within(Uni<T> call) {
+            return call.onSubscription().invoke(asked::incrementAndGet);
+        }
+
+        @Override
+        public boolean mayRetry() {
+            return retriesLeft.getAndDecrement() > 0;
+        }
+    }
+
+    @Test
     void cancellingAbortsTheProvidersCall() {
         var aborted = new AtomicInteger();
         var provider = FakeProvider.answering(
                 _ -> Uni.createFrom().emitter(emitter -> emitter.onTermination(aborted::incrementAndGet)));
 
-        agent(provider).perform(step("fake", SOON)).subscribe().with(_ -> {
+        agent(provider).perform(step("fake", SOON), new Unlimited()).subscribe().with(_ -> {
         }).cancel();
 
         assertThat(aborted).hasValue(1);

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mcporchestrator.agent.traffic.TimerAlarm;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -34,7 +35,7 @@ class RetryTest {
     }
 
     private static Retry quick() {
-        return new Retry(Waits.of(1, 1, 0), () -> 0);
+        return new Retry(Waits.of(1, 1, 0), new TimerAlarm(), () -> 0);
     }
 
     private static FaultException fault(Fault.Code code) {
@@ -47,20 +48,29 @@ class RetryTest {
 
     @Test
     void aFaultThatHealsIsTriedAgain() {
-        assertThat(quick().upTo(3, failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON)).isEqualTo("ok");
+        assertThat(quick().upTo(3, () -> true, failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON)).isEqualTo("ok");
         assertThat(calls).hasValue(3);
     }
 
     @Test
     void theLastFaultIsToldWhenNoAttemptIsLeft() {
-        assertThatThrownBy(() -> quick().upTo(3, failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
+        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class).hasMessageContaining("provider_unavailable");
         assertThat(calls).hasValue(3);
     }
 
     @Test
+    void anAttemptThatIsNotAllowedIsNotMade() {
+        var left = new AtomicInteger(1);
+
+        assertThatThrownBy(() -> quick().upTo(5, () -> left.getAndDecrement() > 0, failing(9, fault(PROVIDER_UNAVAILABLE)))
+                .await().atMost(SOON)).isInstanceOf(FaultException.class);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
     void eachSubscriptionHasAllAttempts() {
-        var uni = quick().upTo(2, failing(3, fault(PROVIDER_UNAVAILABLE)));
+        var uni = quick().upTo(2, () -> true, failing(3, fault(PROVIDER_UNAVAILABLE)));
 
         assertThatThrownBy(() -> uni.await().atMost(SOON)).isInstanceOf(FaultException.class);
         assertThat(uni.await().atMost(SOON)).isEqualTo("ok");
@@ -69,14 +79,14 @@ class RetryTest {
 
     @Test
     void aFaultThatDoesNotHealIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
+        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void aDefectIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, () -> {
+        assertThatThrownBy(() -> quick().upTo(3, () -> true, () -> {
             calls.incrementAndGet();
             throw new IllegalStateException("defect");
         }).await().atMost(SOON)).isInstanceOf(IllegalStateException.class);
@@ -85,7 +95,8 @@ class RetryTest {
 
     @Test
     void hundredsOfAttemptsAreMade() {
-        assertThat(quick().upTo(600, failing(599, fault(PROVIDER_UNAVAILABLE))).await().atMost(Duration.ofSeconds(30)))
+        assertThat(
+                quick().upTo(600, () -> true, failing(599, fault(PROVIDER_UNAVAILABLE))).await().atMost(Duration.ofSeconds(30)))
                 .isEqualTo("ok");
         assertThat(calls).hasValue(600);
     }
@@ -93,14 +104,14 @@ class RetryTest {
     @ParameterizedTest
     @CsvSource({ "1,500", "2,1000", "3,2000", "4,3000", "5,3000", "70,3000" })
     void theWaitDoublesUpToTheSlowest(int made, long millis) {
-        var retry = new Retry(Waits.of(500, 3000, 0.5), () -> 0);
+        var retry = new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 0);
 
         assertThat(retry.delay(fault(PROVIDER_UNAVAILABLE), made)).hasMillis(millis);
     }
 
     @Test
     void chanceShortensTheWaitByItsShare() {
-        var retry = new Retry(Waits.of(500, 3000, 0.5), () -> 1);
+        var retry = new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 1);
 
         assertThat(retry.delay(fault(PROVIDER_UNAVAILABLE), 1)).hasMillis(250);
     }
@@ -109,11 +120,11 @@ class RetryTest {
     void whatTheProviderAsksForIsTheLeastWait() {
         var asked = fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofSeconds(7));
 
-        assertThat(new Retry(Waits.of(500, 3000, 0.5), () -> 0).delay(asked, 1)).hasSeconds(7);
-        assertThat(new Retry(Waits.of(500, 3000, 0.5), () -> 1).delay(asked, 1)).hasMillis(7250);
-        assertThat(new Retry(Waits.of(500, 3000, 0.5), () -> 1).delay(
+        assertThat(new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 0).delay(asked, 1)).hasSeconds(7);
+        assertThat(new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 1).delay(asked, 1)).hasMillis(7250);
+        assertThat(new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 1).delay(
                 fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(400)), 1)).hasMillis(650);
-        assertThat(new Retry(Waits.of(500, 3000, 0.5), () -> 0).delay(
+        assertThat(new Retry(Waits.of(500, 3000, 0.5), new TimerAlarm(), () -> 0).delay(
                 fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(10)), 1)).hasMillis(500);
     }
 
@@ -121,7 +132,7 @@ class RetryTest {
     void theProvidersWaitIsKept() {
         var began = System.nanoTime();
 
-        var answer = quick().upTo(2, failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
+        var answer = quick().upTo(2, () -> true, failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
 
         assertThat(answer.await().atMost(SOON)).isEqualTo("ok");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
@@ -131,14 +142,14 @@ class RetryTest {
     void aWaitLongerThanAllowedEndsTheStep() {
         var asked = fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofSeconds(61));
 
-        assertThatThrownBy(() -> quick().upTo(3, failing(9, asked)).await().atMost(SOON)).isSameAs(asked);
+        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, asked)).await().atMost(SOON)).isSameAs(asked);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void cancellingAbortsTheCall() {
         var aborted = new AtomicInteger();
-        var running = quick().upTo(3, () -> {
+        var running = quick().upTo(3, () -> true, () -> {
             calls.incrementAndGet();
             return Uni.createFrom().<String> emitter(emitter -> emitter.onTermination(aborted::incrementAndGet));
         }).subscribe().with(_ -> {
@@ -152,8 +163,8 @@ class RetryTest {
 
     @Test
     void cancellingEndsTheWait() {
-        var retry = new Retry(Waits.of(100, 100, 0), () -> 0);
-        var running = retry.upTo(3, failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
+        var retry = new Retry(Waits.of(100, 100, 0), new TimerAlarm(), () -> 0);
+        var running = retry.upTo(3, () -> true, failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
         }, _ -> {
         });
 

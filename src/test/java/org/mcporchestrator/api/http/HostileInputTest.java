@@ -150,7 +150,7 @@ class HostileInputTest {
         for (var value : List.of("0", "-0.1", "1e999999999", "1e-999999999", "\"1\"", "[]")) {
             cases.add(Arguments.of("orchestrate_search", "max_total_cost", value));
         }
-        for (var value : List.of("-1", "60.5", "\"5\"", "1e999999999")) {
+        for (var value : List.of("-1", "3600.5", "\"5\"", "1e999999999")) {
             cases.add(Arguments.of("get_orchestration_status", "wait_seconds", value));
         }
         for (var value : List.of("1", "\"XAI\"", "\"no such\"", "\"nobody\"", "{}")) {

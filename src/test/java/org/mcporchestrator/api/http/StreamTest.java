@@ -54,6 +54,11 @@ class StreamTest {
         }
     }
 
+    /** Without what can only be seen at the moment. */
+    private static List<Frame> recorded(SseReader reader) {
+        return reader.rest().stream().filter(frame -> !frame.event().equals("agent_progress")).toList();
+    }
+
     private static void assertClosed(Frame last, String id) {
         assertThat(last.event()).isEqualTo("stream_closed");
         assertThat(last.id()).isEmpty();
@@ -125,7 +130,7 @@ class StreamTest {
         var id = research(Map.of("task", "tides", "num_agents", 20, "max_concurrent_agents", 2));
 
         try (var first = reader(id, Optional.empty()); var second = reader(id, Optional.empty())) {
-            assertThat(first.rest()).isEqualTo(second.rest()).isNotEmpty();
+            assertThat(recorded(first)).isEqualTo(recorded(second)).isNotEmpty();
         }
     }
 

@@ -211,7 +211,9 @@ class NarrationTest {
 
     @Test
     void aSearchHasOneSynthesis() {
-        var events = new Turns(workflow(SwarmConfig.defaults(), "one", "two"), 10, 1).play();
+        var defaults = SwarmConfig.defaults();
+        var repeating = new SwarmConfig(defaults.common(), defaults.allowedAgentTypes(), defaults.searchDepth(), true, false);
+        var events = new Turns(workflow(repeating, "one", "two"), 10, 1).play();
 
         assertThat(tell(events)).containsExactly(lines("""
                 decomposition_complete 2 caller
@@ -219,13 +221,15 @@ class NarrationTest {
                 2 x agent_complete
                 synthesis_start 2
                 synthesis_complete length 4
-                workflow_complete 1.5"""));
+                document_generation_start markdown
+                document_generation_complete 1
+                workflow_complete 1.5 1"""));
     }
 
     @Test
     void aSearchWithOneAnswerStillTellsOfItsSynthesis() {
         assertThat(tell(new Turns(workflow(SwarmConfig.defaults(), "one"), 10, 1).play()))
-                .containsSubsequence("synthesis_start", "workflow_complete 0.5");
+                .containsSubsequence("synthesis_start", "document_generation_complete 1", "workflow_complete 0.5 1");
     }
 
     @Test
@@ -248,7 +252,7 @@ class NarrationTest {
         var from = defaults.common().withPrimaryModel("model-1");
         var common = new CommonConfig(agents, true, true, false, true, 10, from.timeout(),
                 from.workflowTimeout(), true, 2, false, List.of(), "reports", from.primaryModel(), Optional.empty(),
-                Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
         return workflow(new BeltalowdaConfig(common, defaults.belterTimeout(), defaults.drummerTimeout(),
                 defaults.caminaTimeout(), 5, tiers, tiers, true), subtasks);
     }
@@ -285,7 +289,10 @@ class NarrationTest {
             case WorkflowEvent.SynthesisStart e -> text("", e.level()) + text("", e.inputCount());
             case WorkflowEvent.SynthesisComplete e -> text("", e.level()) + text("", e.outputCount())
                     + text("failed ", e.failedCount().filter(count -> count > 0)) + text("length ", e.synthesisLength());
-            case WorkflowEvent.WorkflowComplete e -> " " + e.totalCost();
+            case WorkflowEvent.DocumentGenerationStart e -> " " + String.join(" ", e.formats());
+            case WorkflowEvent.DocumentGenerationComplete e -> " " + e.documentCount();
+            case WorkflowEvent.WorkflowComplete e ->
+                " " + e.totalCost() + (e.documentCount() == 0 ? "" : " " + e.documentCount());
             case WorkflowEvent.WorkflowError e -> " " + e.code().wire();
             default -> "";
         };

@@ -47,6 +47,6 @@ class PremiseTest {
     }
 
     private static Step step(StepId id, String model, Assignment assignment) {
-        return new Step(id, assignment, new CallOptions("scripted", model, 0.7, 100, Duration.ofSeconds(1), 1));
+        return new Step(id, assignment, new CallOptions("scripted", model, 0.7, 100, Duration.ofSeconds(1), 1, List.of()));
     }
 }

@@ -19,6 +19,8 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.provider.ProviderContract;
+import org.mcporchestrator.provider.http.FakeVendor;
+import org.mcporchestrator.provider.http.Settings;
 import org.mcporchestrator.workflow.step.Usage;
 
 class CompletionsProviderTest extends ProviderContract {
@@ -43,7 +45,7 @@ class CompletionsProviderTest extends ProviderContract {
             {"id":"c1","model":"local-model","choices":[{"index":0,"message":{"role":"assistant","content":"Hello"},
             "finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":1,"total_tokens":4}}""";
 
-    private static final FakeVendor VENDOR = new FakeVendor();
+    private static final FakeVendor VENDOR = OpenAi.fake();
 
     @AfterAll
     static void close() {
@@ -126,7 +128,7 @@ class CompletionsProviderTest extends ProviderContract {
     void theCallIsSentAsTheVendorWantsIt() {
         assertThat(reply(answering()).content()).isNotBlank();
 
-        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH))
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(OpenAi.PATH))
                 .withHeader("Authorization", equalTo("Bearer " + Settings.KEY))
                 .withHeader("Content-Type", equalTo("application/json"))
                 .withRequestBody(equalToJson("""
@@ -140,7 +142,7 @@ class CompletionsProviderTest extends ProviderContract {
     void reasoningModelsHaveALimitOfTheirOwnAndNoTemperature(String model) {
         var _ = answering().complete(new ModelCall(PROMPT, model, 0.5, 100, SOON)).await().atMost(SOON);
 
-        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH)).withRequestBody(equalToJson("""
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(OpenAi.PATH)).withRequestBody(equalToJson("""
                 {"model":"%s","stream":true,"stream_options":{"include_usage":true},"max_completion_tokens":100,
                 "messages":[{"role":"system","content":"You answer."},
                 {"role":"user","content":"Task: why is the sky blue?"}]}""".formatted(model))));
@@ -149,12 +151,11 @@ class CompletionsProviderTest extends ProviderContract {
     @Test
     void aServerOfOnesOwnNeedsNoKey() {
         var _ = answering();
-        var provider = new Settings(Optional.empty(), VENDOR.settings().baseUrl(), Optional.of("llama3.1"), 1, 100_000)
-                .provider(VENDOR.vertx);
+        var provider = VENDOR.provider(Settings.withoutKey(VENDOR.settings().baseUrl().orElseThrow(), 1));
 
         assertThat(provider.configured()).isTrue();
         assertThat(provider.defaultModel()).isEqualTo("llama3.1");
         assertThat(reply(provider).content()).isNotBlank();
-        VENDOR.server.verify(postRequestedFor(urlEqualTo(FakeVendor.PATH)).withHeader("Authorization", absent()));
+        VENDOR.server.verify(postRequestedFor(urlEqualTo(OpenAi.PATH)).withHeader("Authorization", absent()));
     }
 }

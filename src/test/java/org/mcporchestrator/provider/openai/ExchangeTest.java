@@ -9,7 +9,6 @@ import static org.mcporchestrator.workflow.fault.Fault.Code.REPLY_CUT;
 import static org.mcporchestrator.workflow.fault.Fault.Code.TOO_LARGE;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -17,7 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Prompt;
+import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.provider.http.RawServer;
+import org.mcporchestrator.provider.http.Settings;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.Uni;
@@ -44,10 +46,10 @@ class ExchangeTest {
     }
 
     private Uni<Reply> ask(RawServer server, Duration timeout) {
-        return ask(Settings.at(server.baseUrl()).provider(vertx), timeout);
+        return ask(OpenAi.provider(Settings.at(server.baseUrl()), vertx), timeout);
     }
 
-    private static Uni<Reply> ask(CompletionsProvider provider, Duration timeout) {
+    private static Uni<Reply> ask(Provider provider, Duration timeout) {
         return provider.complete(new ModelCall(new Prompt("system", "user"), "model", 0.5, 10, timeout));
     }
 
@@ -186,7 +188,7 @@ class ExchangeTest {
     @Test
     void connectionsAreUsedAgain() {
         var server = server(socket -> socket.write(RawServer.HEAD + event(TEXT + DONE) + "0\r\n\r\n"));
-        var provider = Settings.at(server.baseUrl()).provider(vertx);
+        var provider = OpenAi.provider(Settings.at(server.baseUrl()), vertx);
 
         for (var turn = 0; turn < 5; turn++) {
             assertThat(ask(provider, SOON).await().atMost(SOON).content()).isNotBlank();
@@ -203,7 +205,7 @@ class ExchangeTest {
                 socket.write(RawServer.HEAD + event(TEXT + DONE) + "0\r\n\r\n");
             }
         });
-        var provider = new Settings(Optional.empty(), Optional.of(server.baseUrl()), Optional.empty(), 1, 1000).provider(vertx);
+        var provider = OpenAi.provider(Settings.withoutKey(server.baseUrl(), 1), vertx);
         var first = ask(provider, SOON).subscribe().with(_ -> {
         }, _ -> {
         });

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.provider.http.FakeVendor;
+import org.mcporchestrator.provider.http.Settings;
 import org.mcporchestrator.workflow.fault.Fault;
 
 /** What goes wrong at a vendor, and which fault it is. */
 class RefusalTest {
 
-    private static final FakeVendor VENDOR = new FakeVendor();
+    private static final FakeVendor VENDOR = OpenAi.fake();
 
     @AfterAll
     static void close() {
@@ -113,7 +115,7 @@ class RefusalTest {
 
     @Test
     void theProviderDoesNotTellItsKey() {
-        assertThat(VENDOR.settings().provider(VENDOR.vertx).toString()).doesNotContain(Settings.KEY).contains("key set");
+        assertThat(VENDOR.provider(VENDOR.settings()).toString()).doesNotContain(Settings.KEY).contains("key set");
     }
 
     @Test
@@ -199,8 +201,8 @@ class RefusalTest {
 
     @Test
     void aServerThatIsNotThereIsUnavailable() {
-        var nobody = Settings.at("http://127.0.0.1:1/v1").provider(VENDOR.vertx);
-        var noName = Settings.at("http://no-such-host.invalid/v1").provider(VENDOR.vertx);
+        var nobody = VENDOR.provider(Settings.at("http://127.0.0.1:1/v1"));
+        var noName = VENDOR.provider(Settings.at("http://no-such-host.invalid/v1"));
 
         assertThat(VENDOR.failure(nobody).fault().code()).isEqualTo(PROVIDER_UNAVAILABLE);
         assertThat(VENDOR.failure(noName).fault().code()).isEqualTo(PROVIDER_UNAVAILABLE);

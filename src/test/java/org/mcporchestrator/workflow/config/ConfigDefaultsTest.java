@@ -43,6 +43,7 @@ class ConfigDefaultsTest {
                 Optional.empty(), // primary_model: the provider's own
                 Optional.empty(), // worker_model: as primary_model
                 Optional.empty(), // synthesis_model: as primary_model
+                Optional.empty(), // fallback: the server's choice
                 Optional.empty(), // max_total_cost
                 Priority.NORMAL, // priority: 5 of 0 to 9
                 true, // streaming

@@ -27,7 +27,7 @@ import io.vertx.core.http.HttpServerRequest;
 @Singleton
 class Door {
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
+    static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     private static final String BEARER = "bearer ";
     /** What monitors ask without a key. */
     private static final Set<String> HEALTH = Set.of("/health", "/q/health", "/q/health/live", "/q/health/ready",

@@ -30,17 +30,20 @@ class Gate {
     private static final long DRAINED = 8L << 20;
 
     private final Door door;
+    private final Provenance provenance;
     private final Problems problems;
     private final long maxBody;
 
-    Gate(Door door, Problems problems, HttpConfig config) {
+    Gate(Door door, Provenance provenance, Problems problems, HttpConfig config) {
         this.door = door;
+        this.provenance = provenance;
         this.problems = problems;
         this.maxBody = config.maxBody().asLongValue();
     }
 
     void mount(@Observes Router router) {
         router.route().order(FIRST).handler(this::enter).failureHandler(this::fail);
+        router.route("/mcp*").order(FIRST).handler(this::checkProvenance);
         router.route().order(FIRST + 1).handler(this::checkMediaType);
         router.route().order(FIRST + 2).handler(BodyHandler.create(false).setBodyLimit(maxBody));
         router.route().order(LAST).handler(context -> answer(context, problems.nothingAt(context.normalizedPath())));
@@ -49,6 +52,10 @@ class Gate {
     private void enter(RoutingContext context) {
         context.response().putHeader("X-Content-Type-Options", "nosniff");
         door.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
+    }
+
+    private void checkProvenance(RoutingContext context) {
+        provenance.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
     }
 
     /** What is not there needs no type, and a type must not make anybody look for it. */

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.live.Sight;
 import org.mcporchestrator.stream.StreamItem;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -34,6 +35,7 @@ class Frames {
             case StreamItem.Opened _ -> ": open\n\n";
             case StreamItem.Heartbeat _ -> keepalives ? HEARTBEAT + keepalive() : HEARTBEAT;
             case StreamItem.Event event -> event(event.entry());
+            case StreamItem.Seen seen -> seen(seen.sight());
             case StreamItem.Closed closed ->
                 transport("stream_closed", mapper.createObjectNode().put("task_id", closed.id().value()));
             case StreamItem.Broken broken -> broken(broken.id(), broken.fault());
@@ -42,6 +44,26 @@ class Frames {
 
     private String event(JournalEntry entry) {
         return "id: " + entry.position() + "\n" + frame(entry.envelope().event().type(), entry.envelope());
+    }
+
+    /** Without an id: there is no way back to it. */
+    private String seen(Sight sight) {
+        return switch (sight) {
+            case Sight.Progress progress -> frame(progress.envelope().event().type(), progress.envelope());
+            case Sight.Delta delta -> delta(delta);
+        };
+    }
+
+    private String delta(Sight.Delta delta) {
+        var fields = mapper.createObjectNode()
+                .put("task_id", delta.id().value())
+                .put("timestamp", delta.timestamp().toString());
+        fields.putObject("data")
+                .put("subtask_id", delta.step().value())
+                .put("agent_id", delta.agentId())
+                .put("offset", delta.offset())
+                .put("text", delta.text());
+        return transport("agent_delta", fields);
     }
 
     private String keepalive() {

@@ -59,13 +59,23 @@ class StreamRoute {
         var findings = new Findings();
         var heartbeat = timeout(context).flatMap(text -> seconds(text, findings));
         var after = Optional.ofNullable(context.request().getHeader("Last-Event-ID")).flatMap(text -> position(text, findings));
+        var deltas = deltas(context, findings);
         findings.report();
-        return streams.open(workflow(Optional.ofNullable(context.pathParam("id"))), after.orElse(Position.START), heartbeat);
+        return streams.open(workflow(Optional.ofNullable(context.pathParam("id"))), after.orElse(Position.START), heartbeat,
+                deltas);
     }
 
     /** Clients of the system before us that set it expect heartbeats as events {@code keepalive}; others get comments only. */
     private static Optional<String> timeout(RoutingContext context) {
         return Optional.ofNullable(context.request().getParam("timeout"));
+    }
+
+    private static boolean deltas(RoutingContext context, Findings findings) {
+        var wanted = Optional.ofNullable(context.request().getParam("deltas")).orElse("false");
+        if (!wanted.equals("true") && !wanted.equals("false")) {
+            findings.add("deltas", "must be true or false");
+        }
+        return wanted.equals("true");
     }
 
     private void send(RoutingContext context, Multi<StreamItem> items) {

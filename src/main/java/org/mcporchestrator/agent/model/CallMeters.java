@@ -1,0 +1,62 @@
+package org.mcporchestrator.agent.model;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/**
+ * Meters of model calls. A model that its provider does not list counts as {@code other}: callers name models as they like, and
+ * must not use up the meters.
+ */
+@Singleton
+class CallMeters {
+
+    private static final String CALLS = "orchestrator.model.calls";
+    private static final String TOKENS = "orchestrator.model.tokens";
+    private static final String COST = "orchestrator.model.cost.usd";
+    private static final String OTHER = "other";
+
+    private final MeterRegistry registry;
+
+    CallMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    void answered(Provider provider, String model, Reply reply, Optional<BigDecimal> cost, Duration took) {
+        timed(provider, model, "answered", took);
+        tokens(provider, model, "prompt", reply.usage().prompt());
+        tokens(provider, model, "completion", reply.usage().completion());
+        cost.ifPresent(usd -> counter(COST, provider, model).register(registry).increment(usd.doubleValue()));
+    }
+
+    void failed(Provider provider, String model, Throwable failure, Duration took) {
+        timed(provider, model, failure instanceof FaultException fault ? fault.fault().code().wire() : "internal", took);
+    }
+
+    private void timed(Provider provider, String model, String outcome, Duration took) {
+        Timer.builder(CALLS).tag("provider", provider.name()).tag("model", listed(provider, model)).tag("outcome", outcome)
+                .register(registry).record(took);
+    }
+
+    private void tokens(Provider provider, String model, String kind, long count) {
+        counter(TOKENS, provider, model).tag("kind", kind).register(registry).increment(count);
+    }
+
+    private static Counter.Builder counter(String name, Provider provider, String model) {
+        return Counter.builder(name).tag("provider", provider.name()).tag("model", listed(provider, model));
+    }
+
+    private static String listed(Provider provider, String model) {
+        return provider.models().contains(model) ? model : OTHER;
+    }
+}

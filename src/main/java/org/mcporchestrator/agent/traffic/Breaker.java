@@ -1,0 +1,158 @@
+package org.mcporchestrator.agent.traffic;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * A circuit breaker: lets calls through as long as they succeed, none for a while after too many have failed, then one to see.
+ *
+ * <pre>
+ *            too many failures, or a wish         time is up
+ *   CLOSED ─────────────────────────────► OPEN ───────────────► HALF_OPEN
+ *     ▲                                     ▲                    │     │
+ *     │                                     └─── a probe failed ─┘     │
+ *     └─────────────────────── a probe succeeded ──────────────────────┘
+ * </pre>
+ *
+ * Not safe for use by several threads: its lane has a lock.
+ */
+final class Breaker {
+
+    enum State {
+        CLOSED,
+        OPEN,
+        HALF_OPEN
+    }
+
+    private static final int MOST_DOUBLINGS = 30;
+    /** A provider that asked for a pause is well, and knows when it takes calls again. */
+    private static final int PROBES_AFTER_A_WISH = 4;
+
+    private final TrafficConfig config;
+    private final ArrayDeque<Boolean> recent = new ArrayDeque<>();
+    private State state = State.CLOSED;
+    private Instant until = Instant.MIN;
+    /** Whether it is open because the provider asked for a pause, and nothing else. */
+    private boolean asked;
+    private int probes;
+    private int inARow;
+    private int openings;
+    /** Grows with every opening: what was under way then says nothing about the time after. */
+    private long era;
+
+    Breaker(TrafficConfig config) {
+        this.config = config;
+    }
+
+    /** For how long nothing may leave; zero if a call may leave now, or as soon as a probe has come back. */
+    Duration blocked(Instant now) {
+        return state == State.OPEN && now.isBefore(until) ? Duration.between(now, until) : Duration.ZERO;
+    }
+
+    boolean admits(Instant now) {
+        if (state == State.OPEN && !now.isBefore(until)) {
+            state = State.HALF_OPEN;
+        }
+        return state == State.CLOSED || state == State.HALF_OPEN && probes < (asked ? PROBES_AFTER_A_WISH : 1);
+    }
+
+    /** A call takes its place; what it returns goes into what is told of its end. */
+    long begin() {
+        probes += state == State.HALF_OPEN ? 1 : 0;
+        return era;
+    }
+
+    /** Whether a call that began in that era may still leave. */
+    boolean current(long began) {
+        return began == era;
+    }
+
+    void succeeded(long began) {
+        remember(true);
+        if (current(began)) {
+            close();
+        }
+    }
+
+    void failed(long began, Instant now) {
+        remember(false);
+        if (!current(began)) {
+            return;
+        }
+        inARow++;
+        if (state == State.HALF_OPEN || inARow >= config.failures() || shareOfFailures()) {
+            open(now, backOff(), false);
+            openings++;
+        }
+    }
+
+    /** The provider wants no call before then, whatever else is known. */
+    void pause(Instant now, Duration wait) {
+        if (state != State.OPEN || until.isBefore(now.plus(wait))) {
+            open(now, wait, state == State.CLOSED || state == State.OPEN && asked);
+        }
+    }
+
+    /** A call that said nothing about the provider: called off, or never made. */
+    void abandoned(long began) {
+        if (current(began)) {
+            probes = Math.max(0, probes - 1);
+        }
+    }
+
+    private void close() {
+        if (state != State.CLOSED) {
+            recent.clear();
+        }
+        state = State.CLOSED;
+        probes = 0;
+        inARow = 0;
+        openings = 0;
+    }
+
+    private void open(Instant now, Duration wait, boolean byRequest) {
+        state = State.OPEN;
+        until = now.plus(wait);
+        asked = byRequest;
+        probes = 0;
+        inARow = 0;
+        era++;
+    }
+
+    private Duration backOff() {
+        var doubled = config.open().multipliedBy(1L << Math.min(openings, MOST_DOUBLINGS));
+        return doubled.compareTo(config.longestOpen()) < 0 ? doubled : config.longestOpen();
+    }
+
+    private void remember(boolean success) {
+        recent.addLast(success);
+        if (recent.size() > config.window()) {
+            recent.removeFirst();
+        }
+    }
+
+    private boolean shareOfFailures() {
+        return recent.size() >= config.window() && errorRate() >= config.rate();
+    }
+
+    /** Share of failures among the last calls, 0 to 1. */
+    double errorRate() {
+        return recent.isEmpty() ? 0 : (double) recent.stream().filter(success -> !success).count() / recent.size();
+    }
+
+    State state(Instant now) {
+        return state == State.OPEN && !now.isBefore(until) ? State.HALF_OPEN : state;
+    }
+
+    /** Whether it is open because the provider asked for a pause. */
+    boolean onRequest() {
+        return asked;
+    }
+
+    /** Until when it is open; empty if it is not. */
+    Optional<Instant> openUntil(Instant now) {
+        return state == State.OPEN && now.isBefore(until) ? Optional.of(until) : Optional.empty();
+    }
+}

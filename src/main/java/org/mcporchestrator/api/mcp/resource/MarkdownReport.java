@@ -1,0 +1,48 @@
+package org.mcporchestrator.api.mcp.resource;
+
+import java.util.stream.Collectors;
+
+import org.mcporchestrator.engine.WorkflowView;
+import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.result.AgentResult;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+
+/** A workflow's report as one Markdown text: the synthesis, or what the agents said where nothing was merged. */
+public final class MarkdownReport {
+
+    private MarkdownReport() {}
+
+    /** The report, or where the workflow stands as long as there is none. */
+    public static String of(WorkflowView view) {
+        var standing = view.standing();
+        return "# " + standing.submission().title() + "\n\n"
+                + "Workflow `" + standing.id() + "`, " + standing.status().wire() + ".\n\n"
+                + view.result().map(MarkdownReport::body)
+                        .orElse("There is no report yet: the workflow has not ended.\n");
+    }
+
+    private static String body(OrchestratorResult result) {
+        var trouble = result.error().map(error -> "**It failed:** " + error + "\n\n").orElse("");
+        return trouble + result.finalSynthesis().map(text -> text + "\n").orElseGet(() -> parts(result))
+                + "\n---\n\n" + figures(result);
+    }
+
+    private static String parts(OrchestratorResult result) {
+        return result.agentResults().stream()
+                .map(MarkdownReport::part)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String part(AgentResult agent) {
+        return "## " + agent.agentId() + "\n\n"
+                + (agent.status() == Status.COMPLETED ? agent.content()
+                        : "No answer: " + agent.error().orElse(agent.status().wire()))
+                + "\n";
+    }
+
+    private static String figures(OrchestratorResult result) {
+        var answered = result.agentResults().stream().filter(agent -> agent.status() == Status.COMPLETED).count();
+        return "%d of %d agents answered, %d s, %s USD\n".formatted(answered, result.agentResults().size(),
+                result.executionTime().toSeconds(), result.totalCost().toPlainString());
+    }
+}

@@ -1,0 +1,127 @@
+package org.mcporchestrator.provider.http;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.vertx.core.MultiMap;
+
+/**
+ * Tells which fault a vendor's error is. The names of errors are those of
+ * <a href="https://platform.openai.com/docs/guides/error-codes">OpenAI</a>; xAI sends its text as {@code error} itself,
+ * Anthropic has names of its own.
+ */
+record Refusal(Endpoint endpoint, Clock clock) {
+
+    private static final int LONGEST_MESSAGE = 300;
+    private static final Set<String> NO_CREDIT = Set.of("insufficient_quota", "billing_hard_limit_reached",
+            "billing_not_active");
+    private static final Set<String> BAD_KEY = Set.of("invalid_api_key", "authentication_error", "invalid_authentication",
+            "permission_error", "permission_denied");
+    private static final Set<String> TOO_MANY = Set.of("rate_limit_exceeded", "rate_limit_error", "overloaded_error",
+            "too_many_requests", "requests", "tokens");
+    private static final Set<String> WRONG = Set.of("invalid_request_error", "model_not_found", "context_length_exceeded",
+            "content_filter", "content_policy_violation", "invalid_prompt", "not_found_error", "request_too_large",
+            "billing_error");
+    /** xAI and Gemini tell of a wrong key as of any wrong argument. */
+    private static final Pattern BAD_KEY_IN_WORDS = Pattern.compile("incorrect api key|api key not valid|invalid x-api-key",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)s");
+
+    String provider() {
+        return endpoint.vendor().name();
+    }
+
+    /** The fault of an answer with that status. */
+    FaultException of(int status, MultiMap headers, JsonNode body) {
+        var fault = new FaultException(code(status, body), detail(code(status, body), "HTTP " + status, body));
+        return RetryAfter.of(headers, clock).or(() -> delay(body)).map(fault::retryAfter).orElse(fault);
+    }
+
+    /** Gemini tells the wait among the details of its error. */
+    private static Optional<Duration> delay(JsonNode body) {
+        return body.path("error").path("details").valueStream()
+                .map(detail -> SECONDS.matcher(detail.path("retryDelay").asText("")))
+                .filter(Matcher::matches)
+                .map(found -> Duration.ofMillis(new BigDecimal(found.group(1)).movePointRight(3).longValue()))
+                .findFirst();
+    }
+
+    /** The same document, unless it is an error sent with the status of a success, as happens in the middle of a stream. */
+    JsonNode checked(JsonNode document) {
+        if (!document.hasNonNull("error")) {
+            return document;
+        }
+        var code = named(document).or(() -> numbered(document)).orElse(Fault.Code.PROVIDER_UNAVAILABLE);
+        throw new FaultException(code, detail(code, "an error within its answer", document));
+    }
+
+    /** The status decides, but for two errors that vendors send with the status of another. */
+    private static Fault.Code code(int status, JsonNode body) {
+        var named = named(body);
+        if (named.filter(Fault.Code.KEY_REFUSED::equals).isPresent()) {
+            return Fault.Code.KEY_REFUSED;
+        }
+        return status == 429 && names(body).anyMatch(NO_CREDIT::contains) ? Fault.Code.REQUEST_REFUSED : byStatus(status);
+    }
+
+    private static Fault.Code byStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> Fault.Code.KEY_REFUSED;
+            case 429, 529 -> Fault.Code.PROVIDER_OVERLOADED;
+            case 408, 409 -> Fault.Code.PROVIDER_UNAVAILABLE;
+            default -> status >= 500 ? Fault.Code.PROVIDER_UNAVAILABLE : Fault.Code.REQUEST_REFUSED;
+        };
+    }
+
+    /** The fault by the names that the error has, the most telling first. */
+    private static Optional<Fault.Code> named(JsonNode body) {
+        var names = names(body).toList();
+        if (names.stream().anyMatch(NO_CREDIT::contains)) {
+            return Optional.of(Fault.Code.REQUEST_REFUSED);
+        }
+        if (names.stream().anyMatch(BAD_KEY::contains) || BAD_KEY_IN_WORDS.matcher(message(body)).find()) {
+            return Optional.of(Fault.Code.KEY_REFUSED);
+        }
+        if (names.stream().anyMatch(TOO_MANY::contains)) {
+            return Optional.of(Fault.Code.PROVIDER_OVERLOADED);
+        }
+        return names.stream().anyMatch(WRONG::contains) ? Optional.of(Fault.Code.REQUEST_REFUSED) : Optional.empty();
+    }
+
+    private static Stream<String> names(JsonNode body) {
+        return Stream.of(body.path("error").path("code"), body.path("error").path("type"), body.path("code"))
+                .map(name -> name.asText("").toLowerCase(Locale.ROOT));
+    }
+
+    /** Gateways put the status of the vendor behind them into the error. */
+    private static Optional<Fault.Code> numbered(JsonNode body) {
+        var status = body.path("error").path("code").asInt();
+        return status >= 400 && status < 600 ? Optional.of(byStatus(status)) : Optional.empty();
+    }
+
+    private String detail(Fault.Code code, String what, JsonNode body) {
+        var prefix = provider() + " answered with " + what;
+        if (code == Fault.Code.KEY_REFUSED) {
+            return prefix + ": the key in " + endpoint.vendor().variable() + " is refused";
+        }
+        var message = endpoint.withoutKey(message(body).replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
+        return message.isEmpty() ? prefix : prefix + ": " + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    }
+
+    private static String message(JsonNode body) {
+        var error = body.path("error");
+        return error.path("message").asText(error.asText(body.path("message").asText("")));
+    }
+}

@@ -1,0 +1,47 @@
+package org.mcporchestrator.provider.http;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+
+import io.vertx.core.MultiMap;
+
+/** The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). */
+final class RetryAfter {
+
+    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+
+    private RetryAfter() {}
+
+    static Optional<Duration> of(MultiMap headers, Clock clock) {
+        return header(headers, "retry-after-ms").flatMap(value -> number(value, 3))
+                .or(() -> header(headers, "retry-after").flatMap(value -> number(value, 0)))
+                .or(() -> header(headers, "retry-after").flatMap(value -> until(value, clock)));
+    }
+
+    private static Optional<String> header(MultiMap headers, String name) {
+        return Optional.ofNullable(headers.get(name)).map(String::strip);
+    }
+
+    private static Optional<Duration> number(String value, int decimals) {
+        if (!value.matches("\\d{1,12}(\\.\\d{1,9})?")) {
+            return Optional.empty();
+        }
+        var seconds = new BigDecimal(value).movePointLeft(decimals).min(LONGEST);
+        return Optional.of(Duration.ofNanos(seconds.movePointRight(9).longValue()));
+    }
+
+    private static Optional<Duration> until(String date, Clock clock) {
+        try {
+            var wait = Duration.between(clock.instant(),
+                    ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+        } catch (DateTimeException noDate) {
+            return Optional.empty();
+        }
+    }
+}

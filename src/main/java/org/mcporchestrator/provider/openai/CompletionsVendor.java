@@ -1,0 +1,68 @@
+package org.mcporchestrator.provider.openai;
+
+import java.util.List;
+
+import org.mcporchestrator.provider.http.Vendor;
+
+/**
+ * The vendors that speak this wire format: one entry each. Its key gets its variable in {@code application.properties}, its
+ * models get prices there. Facts were looked up on 2026-11-23 in the pages named.
+ */
+enum CompletionsVendor {
+
+    /** <a href="https://docs.x.ai/docs/api-reference">xAI</a>. */
+    XAI("xai", "XAI_API_KEY", "https://api.x.ai/v1", Dialect.USUAL, "grok-4", "grok-4-fast", "grok-3", "grok-3-mini"),
+    /**
+     * <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI</a>, and by another base URL any compatible server.
+     */
+    OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1", Dialect.USUAL, "gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano",
+            "gpt-5.1", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-5-pro", "gpt-4o", "gpt-4o-mini", "o3", "o3-mini", "o4-mini"),
+    /**
+     * <a href="https://docs.mistral.ai/api">Mistral</a>: refuses fields that it does not know (422 "Extra inputs are not
+     * permitted", github.com/mistralai/platform-docs-public/issues/7); the last chunk has the tokens. Its former large model,
+     * 2411, was retired on 2026-05-31.
+     */
+    MISTRAL("mistral", "MISTRAL_API_KEY", "https://api.mistral.ai/v1", Dialect.USAGE_UNASKED, "mistral-large-2512",
+            "mistral-small-latest"),
+    /** <a href="https://console.groq.com/docs/api-reference">Groq</a>: {@code max_tokens} is its old name of the limit. */
+    GROQ("groq", "GROQ_API_KEY", "https://api.groq.com/openai/v1", Dialect.NEW_LIMIT, "llama-3.3-70b-versatile",
+            "llama-3.1-8b-instant"),
+    /**
+     * <a href="https://ai.google.dev/gemini-api/docs/openai">Gemini</a>, its compatible endpoint. Its models think within the
+     * limit; {@code low} is a budget of 1024 tokens.
+     */
+    GEMINI("gemini", "GEMINI_API_KEY", "https://generativelanguage.googleapis.com/v1beta/openai", Dialect.thinking("low", 1024),
+            "gemini-2.5-pro", "gemini-2.5-flash"),
+    /**
+     * <a href="https://docs.perplexity.ai/docs/sonar/openai-compatibility">Perplexity</a>: searches, and names its sources
+     * beside the text; tells tokens and cost in every chunk. Other vendors' notes say that this format ended on 2026-09-27,
+     * Perplexity's own pages that it stays; a gateway that still speaks it is a matter of the base URL.
+     */
+    PERPLEXITY("perplexity", "PERPLEXITY_API_KEY", "https://api.perplexity.ai", Dialect.USAGE_UNASKED, "sonar-pro", "sonar"),
+    /**
+     * <a href="https://docs.cohere.com/docs/compatibility-api">Cohere</a>, its compatibility endpoint: refuses
+     * {@code stream_options} (strandsagents.com/docs/user-guide/concepts/model-providers/cohere).
+     */
+    COHERE("cohere", "COHERE_API_KEY", "https://api.cohere.ai/compatibility/v1", Dialect.USAGE_UNASKED, "command-a-03-2025",
+            "command-r-plus"),
+    /**
+     * <a href="https://docs.ollama.com/api/openai-compatibility">Ollama</a>, models on a machine of one's own, without a key.
+     */
+    OLLAMA("ollama", "OLLAMA_BASE_URL", "http://localhost:11434/v1", Dialect.FREE, "llama3.2");
+
+    private final Vendor vendor;
+    private final Dialect dialect;
+
+    CompletionsVendor(String name, String variable, String baseUrl, Dialect dialect, String... models) {
+        this.vendor = new Vendor(name, variable, baseUrl, List.of(models));
+        this.dialect = dialect;
+    }
+
+    Vendor vendor() {
+        return vendor;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+}

@@ -1,0 +1,351 @@
+package org.mcporchestrator.agent.traffic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.TestClock;
+import org.mcporchestrator.agent.Capacity;
+import org.mcporchestrator.agent.ModelCall;
+import org.mcporchestrator.agent.Permission;
+import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+
+class LaneTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
+    private final TestClock clock = new TestClock();
+    private final TestAlarm alarm = new TestAlarm(clock);
+    private final LocalLimits limits = new LocalLimits(clock);
+    private final List<Call> made = new ArrayList<>();
+
+    private record Vendor(Capacity capacity, boolean simulated) implements Provider {
+
+        @Override
+        public String name() {
+            return "vendor";
+        }
+
+        @Override
+        public boolean configured() {
+            return true;
+        }
+
+        @Override
+        public String variable() {
+            return "VENDOR_API_KEY";
+        }
+
+        @Override
+        public String defaultModel() {
+            return "model";
+        }
+
+        @Override
+        public Uni<Reply> complete(ModelCall call) {
+            throw new UnsupportedOperationException("the lane is handed its calls");
+        }
+    }
+
+    /** A call from the moment in which it is made. */
+    private record Call(String name, UniEmitter<? super String> end) {
+
+        void answer() {
+            end.complete("answer");
+        }
+
+        void fail(Fault.Code code) {
+            end.fail(new FaultException(code, "as the test wants it"));
+        }
+    }
+
+    private Lane lane(int calls, long tokensPerMinute) {
+        return new Lane(new Vendor(new Capacity(calls, tokensPerMinute), false), Limit.USUAL, limits, alarm, clock);
+    }
+
+    private Uni<String> call(String name) {
+        return Uni.createFrom().emitter(end -> made.add(new Call(name, end)));
+    }
+
+    private Asked ask(Lane lane, Permission permission, String name, long tokens, Duration patience, Duration timeout) {
+        var asked = new Asked();
+        var running = lane.within(new Turn(permission, tokens, patience, timeout), call(name), answer -> answer.length())
+                .subscribe().with(_ -> asked.answered++, failure -> asked.failure = Optional.of(failure));
+        asked.cancel = running::cancel;
+        return asked;
+    }
+
+    private Asked ask(Lane lane, Permission permission, String name) {
+        return ask(lane, permission, name, 10, PATIENT, Duration.ofMinutes(5));
+    }
+
+    private Asked ask(Lane lane, String name) {
+        return ask(lane, new Unlimited(), name);
+    }
+
+    private static final class Asked {
+
+        private int answered;
+        private Optional<Throwable> failure = Optional.empty();
+        private Runnable cancel = () -> {
+        };
+    }
+
+    private List<String> names() {
+        return made.stream().map(Call::name).toList();
+    }
+
+    private void fail(Lane lane, int times) {
+        for (var call = 0; call < times; call++) {
+            var _ = ask(lane, "failing");
+            made.getLast().fail(Fault.Code.PROVIDER_UNAVAILABLE);
+        }
+        made.clear();
+    }
+
+    @Test
+    void noMoreCallsAreUnderWayThanTheProviderTakes() {
+        var lane = lane(2, 0);
+        for (var name : List.of("1", "2", "3", "4")) {
+            var _ = ask(lane, name);
+        }
+        assertThat(names()).containsExactly("1", "2");
+        assertThat(lane.health()).extracting(LaneHealth::active, LaneHealth::waiting).containsExactly(2, 2);
+
+        made.get(1).answer();
+
+        assertThat(names()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void workflowsTakeTurns() {
+        var lane = lane(1, 0);
+        var large = new Unlimited();
+        var small = new Unlimited();
+        for (var name : List.of("l1", "l2", "l3", "l4")) {
+            var _ = ask(lane, large, name);
+        }
+        var _ = ask(lane, small, "s1");
+        var _ = ask(lane, small, "s2");
+
+        for (var call = 0; call < 6; call++) {
+            made.get(call).answer();
+        }
+
+        assertThat(names()).containsExactly("l1", "l2", "s1", "l3", "s2", "l4");
+    }
+
+    @Test
+    void aCallThatWaitsCanBeCancelledAndOneUnderWayMakesRoom() {
+        var lane = lane(1, 0);
+        var first = ask(lane, "1");
+        var second = ask(lane, "2");
+        var _ = ask(lane, "3");
+
+        second.cancel.run();
+        first.cancel.run();
+
+        assertThat(names()).containsExactly("1", "3");
+        assertThat(lane.health().waiting()).isZero();
+    }
+
+    @Test
+    void failuresCloseTheLaneUntilAProbeSucceeds() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+
+        var waiting = List.of(ask(lane, "1"), ask(lane, "2"));
+        alarm.pass(Duration.ofMillis(999));
+        assertThat(made).isEmpty();
+        assertThat(lane.health().breaker()).isEqualTo("open");
+        alarm.pass(Duration.ofMillis(1));
+        assertThat(names()).containsExactly("1");
+        assertThat(lane.health().breaker()).isEqualTo("half_open");
+
+        made.getFirst().answer();
+
+        assertThat(names()).containsExactly("1", "2");
+        assertThat(waiting.getFirst().answered).isEqualTo(1);
+        assertThat(lane.health().breaker()).isEqualTo("closed");
+    }
+
+    @Test
+    void aPauseThatTheProviderAsksForHoldsForEveryWorkflow() {
+        var lane = lane(10, 0);
+        var _ = ask(lane, "1");
+        made.getFirst().end().fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(SECOND.multipliedBy(7)));
+
+        var _ = ask(lane, "2");
+        alarm.pass(Duration.ofMillis(6999));
+        assertThat(names()).containsExactly("1");
+        assertThat(lane.health().rateLimitedUntil()).hasValue(TestClock.START.plusSeconds(7));
+        alarm.pass(Duration.ofMillis(1));
+
+        assertThat(names()).containsExactly("1", "2");
+        assertThat(lane.health().rateLimitedUntil()).isEmpty();
+    }
+
+    @Test
+    void aPauseThatAnotherProcessWasAskedForHoldsToo() {
+        var lane = lane(10, 0);
+        limits.pause("vendor", SECOND).await().indefinitely();
+
+        var _ = ask(lane, "1");
+        assertThat(made).isEmpty();
+        alarm.pass(SECOND);
+
+        assertThat(names()).containsExactly("1");
+    }
+
+    @Test
+    void aPauseIsToldToOtherProcesses() {
+        var _ = ask(lane(10, 0), "1");
+        made.getFirst().end().fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(SECOND));
+
+        assertThat(limits.enter("vendor", 1, 0).await().indefinitely()).isEqualTo(new CommonLimits.Entry(SECOND, true));
+    }
+
+    @Test
+    void whoHasNoPatienceIsTurnedAwayWithoutACall() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+
+        var hasty = ask(lane, new Unlimited(), "1", 10, Duration.ofMillis(999), PATIENT);
+
+        assertThat(made).isEmpty();
+        assertThat(hasty.failure).hasValueSatisfying(failure -> assertThat(failure).isInstanceOfSatisfying(LaneClosed.class,
+                closed -> {
+                    assertThat(closed.fault().fault().code()).isEqualTo(Fault.Code.PROVIDER_UNAVAILABLE);
+                    assertThat(closed.fault().retryAfter()).hasValue(SECOND);
+                }));
+    }
+
+    @Test
+    void whoWaitsIsTurnedAwayWhenTheWaitGrowsTooLong() {
+        var lane = lane(1, 0);
+        var _ = ask(lane, "1");
+        var waiting = ask(lane, new Unlimited(), "2", 10, Duration.ofSeconds(5), PATIENT);
+
+        made.getFirst().end()
+                .fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(Duration.ofSeconds(6)));
+
+        assertThat(waiting.failure).hasValueSatisfying(failure -> assertThat(failure).isInstanceOf(LaneClosed.class));
+        assertThat(names()).containsExactly("1");
+    }
+
+    @Test
+    void aCallThatWaitedForItsProcessDoesNotLeaveIfTheProviderBeganToFailMeanwhile() {
+        var lane = lane(10, 0);
+        var doors = new ArrayList<Runnable>();
+        var held = new Held(doors);
+        var _ = ask(lane, held, "late");
+        fail(lane, 3);
+
+        doors.removeFirst().run();
+        assertThat(made).isEmpty();
+        alarm.pass(SECOND);
+        doors.removeFirst().run();
+
+        assertThat(names()).containsExactly("late");
+    }
+
+    /** Lets a call go when the test opens the door. */
+    private record Held(List<Runnable> doors, Unlimited unlimited) implements Permission {
+
+        private Held(List<Runnable> doors) {
+            this(doors, new Unlimited());
+        }
+
+        @Override
+        public org.mcporchestrator.workflow.WorkflowId workflow() {
+            return unlimited.workflow();
+        }
+
+        @Override
+        public <T> Uni<T> within(Uni<T> call) {
+            return Uni.createFrom().<Void> emitter(door -> doors.add(() -> door.complete(null))).chain(() -> call);
+        }
+
+        @Override
+        public boolean mayRetry() {
+            return true;
+        }
+    }
+
+    @Test
+    void tokensPerMinuteAreKeptAndWhatWasNotUsedComesBack() {
+        var lane = lane(10, 60);
+        var _ = ask(lane, new Unlimited(), "1", 60, PATIENT, PATIENT);
+        var _ = ask(lane, new Unlimited(), "2", 30, Duration.ZERO, PATIENT);
+        assertThat(names()).containsExactly("1");
+        alarm.pass(Duration.ofSeconds(29));
+        assertThat(names()).containsExactly("1");
+
+        alarm.pass(SECOND);
+
+        assertThat(names()).containsExactly("1", "2");
+        made.getFirst().answer();
+        var _ = ask(lane, new Unlimited(), "3", 54, PATIENT, PATIENT);
+        assertThat(names()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aRefusedRequestAndACallerInAHurryAreNoFailuresOfTheProvider() {
+        var lane = lane(10, 0);
+        for (var code : List.of(Fault.Code.REQUEST_REFUSED, Fault.Code.KEY_REFUSED, Fault.Code.REPLY_EMPTY)) {
+            for (var call = 0; call < 5; call++) {
+                var _ = ask(lane, "refused");
+                made.getLast().fail(code);
+            }
+        }
+        for (var call = 0; call < 5; call++) {
+            var _ = ask(lane, new Unlimited(), "hasty", 10, PATIENT, Duration.ofSeconds(29));
+            made.getLast().fail(Fault.Code.AGENT_TIMED_OUT);
+        }
+        assertThat(lane.health().breaker()).isEqualTo("closed");
+
+        for (var call = 0; call < 3; call++) {
+            var _ = ask(lane, new Unlimited(), "slow", 10, PATIENT, Duration.ofSeconds(30));
+            made.getLast().fail(Fault.Code.AGENT_TIMED_OUT);
+        }
+
+        assertThat(lane.health().breaker()).isEqualTo("open");
+    }
+
+    @Test
+    void simulatedProvidersAreNeverLeftAlone() {
+        var lane = new Lane(new Vendor(Capacity.UNLIMITED, true), Limit.USUAL, limits, alarm, clock);
+
+        fail(lane, 20);
+
+        assertThat(lane.health().breaker()).isEqualTo("closed");
+    }
+
+    @Test
+    void thousandsThatEndAtOnceNeedNoStack() {
+        var lane = lane(1, 0);
+        var answered = new AtomicInteger();
+        var _ = ask(lane, "first");
+        for (var call = 0; call < 10_000; call++) {
+            lane.within(new Turn(new Unlimited(), 1, PATIENT, PATIENT), Uni.createFrom().item("x"), _ -> 1)
+                    .subscribe().with(_ -> answered.incrementAndGet());
+        }
+
+        made.getFirst().answer();
+
+        assertThat(answered).hasValue(10_000);
+    }
+}

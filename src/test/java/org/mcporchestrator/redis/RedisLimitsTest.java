@@ -1,0 +1,88 @@
+package org.mcporchestrator.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.traffic.CommonLimits;
+import org.mcporchestrator.agent.traffic.LimitsContract;
+import org.mcporchestrator.agent.traffic.LocalLimits;
+import org.mcporchestrator.redis.LocalRedis.Settings;
+import org.mcporchestrator.redis.limit.RedisLimits;
+
+/** The limits of two processes that share a Redis. */
+class RedisLimitsTest extends LimitsContract {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private static LocalRedis redis;
+    private static Settings settings;
+    private static CommonLimits one;
+    private static CommonLimits other;
+
+    @BeforeAll
+    static void start() {
+        redis = new LocalRedis();
+        settings = new Settings(redis.port(), 0, "", Optional.empty());
+        one = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
+        other = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
+    }
+
+    @AfterAll
+    static void stop() {
+        redis.close();
+    }
+
+    @Override
+    protected CommonLimits limits() {
+        return one;
+    }
+
+    /** Redis has a clock of its own, which cannot be moved. */
+    @Override
+    protected void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plus(SOON)).until(() -> true);
+    }
+
+    @Test
+    void tokensAndPausesOfOneProcessHoldForTheOther() {
+        assertThat(one.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(other.enter(provider, 60, 600).await().atMost(SOON).delay()).isPositive();
+
+        other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
+
+        assertThat(one.enter(provider, 1, 0).await().atMost(SOON))
+                .satisfies(entry -> assertThat(entry.paused()).isTrue())
+                .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110)));
+    }
+
+    @Test
+    void whileRedisIsAwayTheyHoldForEachProcess() {
+        var gone = new LocalRedis();
+        var limits = new RedisLimits(gone.journal(), new Settings(gone.port(), 0, "", Optional.empty()),
+                new LocalLimits(Clock.systemUTC()));
+        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        limits.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
+
+        gone.close();
+
+        assertThat(limits.enter(provider, 1, 600).await().atMost(SOON).paused()).isTrue();
+        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON).delay()).isPositive();
+    }
+
+    @Test
+    void withoutRedisTheyHoldForThisProcess() {
+        var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()));
+
+        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(other.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+    }
+}
