@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -293,23 +294,16 @@ class Drivers {
 
     /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
     private Uni<Boolean> mayCall(Claim claim, Step step) {
-        if (stopping) {
-            driving(claim).ifPresent(driver -> driver.withdraw(step));
-            return Uni.createFrom().item(false);
-        }
-        return journal.holds(lease, claim).invoke(ours -> {
-            if (!ours) {
-                lose(claim);
-            }
-        });
+        Consumer<Driver> withdrawal = driver -> driver.withdraw(step);
+        return stopping ? Uni.createFrom().item(refused(claim, withdrawal))
+                : journal.holds(lease, claim)
+                        .map(ours -> ours ? !stopping || refused(claim, withdrawal) : refused(claim, Driver::lose));
     }
 
-    private void lose(Claim claim) {
-        driving(claim).ifPresent(Driver::lose);
-    }
-
-    private Optional<Driver> driving(Claim claim) {
-        return Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver);
+    private boolean refused(Claim claim, Consumer<Driver> told) {
+        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver)
+                .ifPresent(told);
+        return false;
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */

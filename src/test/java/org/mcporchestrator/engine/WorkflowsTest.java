@@ -515,6 +515,28 @@ class WorkflowsTest {
     }
 
     @Test
+    void stoppingProcessMakesNoCallWhoseClaimWasConfirmedTooLate() {
+        var confirmed = new CompletableFuture<Boolean>();
+        var agents = Agents.eager();
+        var leaving = new EngineFixture.Process(slowToConfirm(confirmed), agents, new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        var id = leaving.submit(research(1));
+
+        var stopped = leaving.stop(EngineFixture.SOON).subscribeAsCompletionStage();
+        confirmed.complete(true);
+        await().until(stopped::isDone);
+
+        assertThat(agents.asked).isEmpty();
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+    }
+
+    private Journal slowToConfirm(CompletableFuture<Boolean> confirmed) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("holds") ? Uni.createFrom().completionStage(confirmed)
+                        : method.invoke(fixture.journal, arguments));
+    }
+
+    @Test
     void stoppingProcessLeavesNewWorkToOthers() {
         var leaving = fixture.process(Agents.eager());
         var _ = get(leaving.stop(EngineFixture.SOON).replaceWith(true));

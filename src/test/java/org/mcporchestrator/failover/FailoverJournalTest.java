@@ -477,6 +477,7 @@ class FailoverJournalTest {
     void claimIsNotGivenBackBeforeRedisHasItAndAllThatIsRecorded() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);
+        renew(journal, claim);
         redis.goAway();
         get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
         assertUnavailable(journal.release(List.of(claim)));
