@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -50,8 +51,6 @@ class Drivers {
     /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
-    /** So many a journal gives in one go. */
-    private static final int CLAIMED_AT_ONCE = 200;
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
     private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(500);
 
@@ -130,15 +129,13 @@ class Drivers {
      * were so many: a submission that comes meanwhile must not find them all taken by a claim that perhaps brings nothing.
      */
     Uni<Integer> claimWaiting() {
-        var claimed = new AtomicInteger();
-        return Uni.createFrom().deferred(() -> claimForHalf().invoke(claims -> claimed.addAndGet(claims.size())))
+        return Uni.createFrom().deferred(this::claimForHalf)
                 .repeat().whilst(claims -> !claims.isEmpty() && backlog)
-                .collect().last()
-                .map(_ -> claimed.get());
+                .collect().with(Collectors.summingInt(List::size));
     }
 
     private Uni<List<Claim>> claimForHalf() {
-        var free = stopping ? 0 : slots.takeHalf(CLAIMED_AT_ONCE);
+        var free = stopping ? 0 : slots.takeHalf();
         return free == 0 ? Uni.createFrom().item(List.of())
                 : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
@@ -151,8 +148,7 @@ class Drivers {
 
     /**
      * Claims waiting workflows soon; nobody waits for it, and what fails is left to the next scan. One claim at a time, and a
-     * loop:
-     * a workflow that ends at once frees its slot and asks for the next.
+     * loop: a workflow that ends at once frees its slot and asks for the next.
      */
     void letClaim() {
         if (claimRequests.getAndIncrement() > 0) {

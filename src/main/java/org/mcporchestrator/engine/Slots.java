@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How many more workflows this process may drive. */
 final class Slots {
 
+    /** So many a journal gives in one go. */
+    private static final int CLAIMED_AT_ONCE = 200;
+
     private final int size;
     private final AtomicInteger free;
 
@@ -18,13 +21,13 @@ final class Slots {
         return free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), 1)) > 0;
     }
 
-    /** Takes half of the slots that there are, the bigger one, up to {@code most}, and answers how many. */
-    int takeHalf(int most) {
-        return half(free.getAndUpdate(slots -> slots - half(slots, most)), most);
+    /** Takes half of the slots that there are, the bigger one, but no more than one claim brings, and answers how many. */
+    int takeHalf() {
+        return half(free.getAndUpdate(slots -> slots - half(slots)));
     }
 
-    private static int half(int slots, int most) {
-        return Math.min((Math.max(slots, 0) + 1) / 2, most);
+    private static int half(int slots) {
+        return Math.min((Math.max(slots, 0) + 1) / 2, CLAIMED_AT_ONCE);
     }
 
     /** Whether all are free. */
