@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -49,6 +51,8 @@ class Drivers {
     /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(500);
 
     private final Journal journal;
     private final Durability durability;
@@ -120,24 +124,31 @@ class Drivers {
                 .onFailure().invoke(() -> slots.give(slot ? 1 : 0));
     }
 
-    /** Claims waiting workflows for the free slots, and goes on with them. */
+    /**
+     * Claims waiting workflows for the free slots, and goes on with them. For half of the slots at a time, and again if there
+     * were so many: a submission that comes meanwhile must not find them all taken by a claim that perhaps brings nothing.
+     */
     Uni<Integer> claimWaiting() {
-        var free = stopping ? 0 : slots.take(config.maxWorkflows());
-        return free == 0 ? Uni.createFrom().item(0)
+        return Uni.createFrom().deferred(this::claimForHalf)
+                .repeat().whilst(claims -> !claims.isEmpty() && backlog)
+                .collect().with(Collectors.summingInt(List::size));
+    }
+
+    private Uni<List<Claim>> claimForHalf() {
+        var free = stopping ? 0 : slots.takeHalf();
+        return free == 0 ? Uni.createFrom().item(List.of())
                 : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
                             backlog = claims.size() == free;
                             slots.give(free - claims.size());
                         })
                         .onFailure().invoke(() -> slots.give(free))
-                        .invoke(claims -> claims.forEach(this::letGoOn))
-                        .map(List::size);
+                        .invoke(claims -> claims.forEach(this::letGoOn));
     }
 
     /**
      * Claims waiting workflows soon; nobody waits for it, and what fails is left to the next scan. One claim at a time, and a
-     * loop:
-     * a workflow that ends at once frees its slot and asks for the next.
+     * loop: a workflow that ends at once frees its slot and asks for the next.
      */
     void letClaim() {
         if (claimRequests.getAndIncrement() > 0) {
@@ -210,11 +221,14 @@ class Drivers {
                 .ifNoItem().after(patience.isPositive() ? patience : LOOK_EVERY).recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    /** Stops driving at once; others may go on. */
+    /** Stops driving at once; others may go on. If it fails, only when the leases are up. */
     Uni<Void> release() {
         var claims = driven.values().stream().map(Driven::claim).toList();
         claims.forEach(claim -> lose(claim.id()));
-        return claims.isEmpty() ? Uni.createFrom().voidItem() : journal.release(claims);
+        return claims.isEmpty() ? Uni.createFrom().voidItem()
+                : journal.release(claims)
+                        .onFailure().invoke(failure -> Log.warnf("claims not released: workflows=%s error=%s",
+                                claims.stream().map(claim -> claim.id().value()).toList(), failure.getMessage()));
     }
 
     /** The claim of a workflow belongs to somebody else now: its driver, if it is here, stops. */
@@ -268,31 +282,24 @@ class Drivers {
                 .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
     }
 
+    /** Again and again, since it is driven as long as it is not given back, and for that {@link #stop} waits as it may. */
     private Uni<Void> giveBack(Claim claim) {
-        return journal.release(List.of(claim))
-                .onFailure().invoke(failure -> Log.warnf("claims not released: error=%s", failure.getMessage()))
-                .onFailure().recoverWithNull();
+        return Uni.createFrom().deferred(() -> journal.release(List.of(claim)))
+                .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely();
     }
 
     /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
     private Uni<Boolean> mayCall(Claim claim, Step step) {
-        if (stopping) {
-            driving(claim).ifPresent(driver -> driver.withdraw(step));
-            return Uni.createFrom().item(false);
-        }
-        return journal.holds(lease, claim).invoke(ours -> {
-            if (!ours) {
-                lose(claim);
-            }
-        });
+        Consumer<Driver> withdrawal = driver -> driver.withdraw(step);
+        return stopping ? Uni.createFrom().item(refused(claim, withdrawal))
+                : journal.holds(lease, claim)
+                        .map(ours -> ours ? !stopping || refused(claim, withdrawal) : refused(claim, Driver::lose));
     }
 
-    private void lose(Claim claim) {
-        driving(claim).ifPresent(Driver::lose);
-    }
-
-    private Optional<Driver> driving(Claim claim) {
-        return Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver);
+    private boolean refused(Claim claim, Consumer<Driver> told) {
+        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver)
+                .ifPresent(told);
+        return false;
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */
