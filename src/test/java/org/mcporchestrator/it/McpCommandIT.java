@@ -42,7 +42,7 @@ class McpCommandIT {
     void start() {
         redis = new Server(folder).start();
         app = new App(folder, redis.port()).with("ORCHESTRATOR_API_KEY", "secret")
-                .set("provider.scripted.latency", "50ms").start().awaitReady();
+                .set("provider.scripted.latency", "50ms");
     }
 
     @AfterEach
@@ -134,7 +134,9 @@ class McpCommandIT {
         return talk;
     }
 
+    /** With a server that there is from now on. */
     private Talk begun() throws IOException {
+        app.start().awaitReady();
         return talk(Map.of("ORCHESTRATOR_URL", app.uri("/").toString(), "ORCHESTRATOR_API_KEY", "secret")).begun();
     }
 

@@ -58,7 +58,7 @@ final class McpAnswer implements AutoCloseable {
                 message(text(), each);
             }
         } catch (UncheckedIOException broken) {
-            throw broken.getCause();
+            throw new IOException("the connection to the server broke", broken);
         }
     }
 

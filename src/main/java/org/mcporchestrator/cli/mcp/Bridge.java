@@ -84,7 +84,7 @@ final class Bridge {
         } catch (McpRefusal refusal) {
             outlet.fail(message, refusal.error(CONNECTION_LOST));
         } catch (IOException lost) {
-            outlet.fail(message, error(CONNECTION_LOST, lost.getMessage()));
+            outlet.fail(message, error(CONNECTION_LOST, String.valueOf(lost.getMessage())));
         }
     }
 

@@ -204,7 +204,9 @@ class BridgeTest {
         var talk = talk(INITIALIZE, LIST, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}");
 
         assertThat(talk.out()).filteredOn(message -> message.has("error"))
-                .extracting(message -> message.path("id").asText()).containsExactlyInAnyOrder("a", "7");
+                .extracting(message -> message.path("id").asText() + ": " + message.at("/error/message").asText())
+                .containsExactlyInAnyOrder("a: the server ended its answer before it was complete",
+                        "7: no server answers at " + SERVER.baseUrl());
         assertThat(talk.err().lines()).hasSize(2);
     }
 
