@@ -41,6 +41,6 @@ class Render {
     }
 
     private static TemplateCommand template(Path chart) {
-        return new Helm(chart).template().withName("orchestrator").withKubeVersion(OLDEST);
+        return new Helm(chart).template().withName("orchestrator").withNamespace("tools").withKubeVersion(OLDEST);
     }
 }
