@@ -27,6 +27,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
@@ -172,6 +173,32 @@ class ModelAgentTest {
 
         assertThat(outcome.attempts()).isEqualTo(3);
         assertThat(outcome.took()).hasSeconds(3);
+    }
+
+    @Test
+    void aListenerHearsEveryAttempt() {
+        var heard = new ArrayList<String>();
+        var listener = new Listener() {
+
+            @Override
+            public void begun() {
+                heard.add("begun");
+            }
+
+            @Override
+            public void heard(String text) {
+                heard.add(text);
+            }
+        };
+        var provider = FakeProvider.answering(_ -> Listener.to(asked -> {
+            asked.heard("text");
+            return heard.size() < 6 ? Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down"))
+                    : Uni.createFrom().item(reply("m", Usage.NONE, Optional.empty()));
+        }));
+
+        var _ = Listener.during(agent(provider).perform(step("fake", SOON), new Unlimited()), listener).await().atMost(SOON);
+
+        assertThat(heard).containsExactly("begun", "text", "begun", "text", "begun", "text");
     }
 
     @Test

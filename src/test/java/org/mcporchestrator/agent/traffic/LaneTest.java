@@ -262,6 +262,54 @@ class LaneTest {
         assertThat(names()).containsExactly("late");
     }
 
+    @Test
+    void aCallThatNeverLeftSaysNothingAboutTheProvider() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+
+        var refused = ask(lane, new Refusing(new Unlimited()), "never made");
+
+        assertThat(refused.failure).isPresent();
+        assertThat(made).isEmpty();
+        assertThat(lane.health().breaker()).isEqualTo("half_open");
+    }
+
+    /** Fails before any call is made. */
+    private record Refusing(Unlimited unlimited) implements Permission {
+
+        @Override
+        public org.mcporchestrator.workflow.WorkflowId workflow() {
+            return unlimited.workflow();
+        }
+
+        @Override
+        public <T> Uni<T> within(Uni<T> call) {
+            return Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"));
+        }
+
+        @Override
+        public boolean mayRetry() {
+            return false;
+        }
+    }
+
+    @Test
+    void tokensOfACallThatTheVendorWorkedOnDoNotComeBack() {
+        var lane = lane(10, 60);
+        var _ = ask(lane, new Unlimited(), "cut", 60, PATIENT, PATIENT);
+        made.getFirst().fail(Fault.Code.REPLY_CUT);
+        var _ = ask(lane, new Unlimited(), "next", 60, PATIENT, PATIENT);
+        assertThat(names()).containsExactly("cut");
+
+        alarm.pass(Duration.ofMinutes(1));
+        assertThat(names()).containsExactly("cut", "next");
+        made.getLast().fail(Fault.Code.REQUEST_REFUSED);
+        var _ = ask(lane, new Unlimited(), "third", 60, PATIENT, PATIENT);
+
+        assertThat(names()).containsExactly("cut", "next", "third");
+    }
+
     /** Lets a call go when the test opens the door. */
     private record Held(List<Runnable> doors, Unlimited unlimited) implements Permission {
 
