@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.call.CallSlots;
 import org.mcporchestrator.engine.call.ClaimPermission;
 import org.mcporchestrator.engine.claim.Figures;
@@ -53,6 +54,7 @@ class Drivers {
     private final Journal journal;
     private final Durability durability;
     private final Agent agent;
+    private final Tariff tariff;
     private final CallSlots calls;
     private final Recollection recollection;
     private final Figures figures;
@@ -71,11 +73,12 @@ class Drivers {
 
     private record Driven(Claim claim, Driver driver) {}
 
-    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease,
+    Drivers(Journal journal, Durability durability, Agent agent, Tariff tariff, Cache cache, EngineConfig config, Lease lease,
             Onlookers onlookers, Clock clock, Figures figures) {
         this.journal = journal;
         this.durability = durability;
         this.agent = agent;
+        this.tariff = tariff;
         this.calls = new CallSlots(config.maxCalls());
         this.config = config;
         this.onlookers = onlookers;
@@ -250,8 +253,9 @@ class Drivers {
         var retries = new AtomicInteger(config.maxRetries());
         var driver = new Driver(claim, history, journal,
                 step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
-                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries)))),
-                clock, limits, recollection.verdict(claim));
+                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries,
+                                failure -> driving(claim).filter(now -> now.affords(step, failure)).isPresent())))),
+                clock, limits, tariff::of, recollection.verdict(claim));
         driven.put(claim.id(), new Driven(claim, driver));
         if (stopping) {
             driver.pause();
@@ -280,15 +284,13 @@ class Drivers {
             driving(claim).ifPresent(driver -> driver.withdraw(step));
             return Uni.createFrom().item(false);
         }
-        return journal.holds(lease, claim).invoke(ours -> {
-            if (!ours) {
-                lose(claim);
+        return journal.holds(lease, claim).invoke(ours -> driving(claim).ifPresent(driver -> {
+            if (ours) {
+                driver.leaves(step);
+            } else {
+                driver.lose();
             }
-        });
-    }
-
-    private void lose(Claim claim) {
-        driving(claim).ifPresent(Driver::lose);
+        }));
     }
 
     private Optional<Driver> driving(Claim claim) {

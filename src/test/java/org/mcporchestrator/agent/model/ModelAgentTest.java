@@ -344,6 +344,11 @@ class ModelAgentTest {
         public boolean mayRetry() {
             return retriesLeft.getAndDecrement() > 0;
         }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return true;
+        }
     }
 
     @Test

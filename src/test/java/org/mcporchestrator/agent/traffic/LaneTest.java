@@ -283,6 +283,11 @@ class LaneTest {
         public boolean mayRetry() {
             return true;
         }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return true;
+        }
     }
 
     @Test
