@@ -1,6 +1,10 @@
--- host and port, owner, takeovers of a suspect -> how many claims of the owner that was there before were freed
-local instance, owner, suspect = instance_key(ARGV[1]), ARGV[2], tonumber(ARGV[3])
+-- host and port, owner, takeovers of a suspect, whether it is there already -> how many claims of the owner that was there before
+-- were freed
+local instance, owner, suspect, remains = instance_key(ARGV[1]), ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1'
 local before = redis.call('GET', instance)
+if remains and before and before ~= owner then
+  return 0
+end
 redis.call('SET', instance, owner, 'EX', INSTANCE_SECONDS)
 if not before or before == owner then
   return 0

@@ -21,17 +21,21 @@ import java.util.concurrent.Future;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
+import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -143,6 +147,14 @@ class ArchitectureTest {
             .should().haveNameMatching(".*(Impl|Utils?|Helper|Manager|Dto|DTO|Base)$")
             .orShould().resideInAnyPackage("..util..", "..common..", "..impl..", "..dto..", "..misc..",
                     ROOT + ".service..", ROOT + ".config..");
+
+    /** By that tag the build runs them in one process, behind each other, so that applications are shared. */
+    @Test
+    void testsOfTheApplicationSaySo() {
+        var tests = new ClassFileImporter().withImportOption(new ImportOption.OnlyIncludeTests()).importPackages(ROOT);
+
+        classes().that().areAnnotatedWith(QuarkusTest.class).should().beAnnotatedWith(Tag.class).check(tests);
+    }
 
     @Test
     void packagesStaySmall() {

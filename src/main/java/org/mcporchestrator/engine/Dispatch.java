@@ -16,6 +16,7 @@ import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Notice;
 
 import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -53,19 +54,36 @@ class Dispatch {
     }
 
     /**
-     * Before all others, while HTTP is still served and Redis connected. Steps under way get the grace time, and the claims
-     * are given back, so that another process need not wait for their leases.
+     * When the process is asked to end, while HTTP is still served: Quarkus closes it before {@code ShutdownEvent}, and goes on
+     * when this returns.
+     */
+    void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        drain();
+    }
+
+    /**
+     * Before all others, while Redis is connected. In dev mode, which has no time before the end, the steps get theirs here.
      */
     void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent shutdown) {
+        if (!drivers.stopping()) {
+            drain();
+        }
+        keeping.forEach(Cancellable::cancel);
+    }
+
+    /**
+     * Steps under way get the grace time, and the claims are given back, so that another process need not wait for their
+     * leases.
+     */
+    private void drain() {
         Log.infof("stopping, no new work is taken: driven=%s grace=%s", (Object) drivers.count(), config.shutdownGrace());
         taking.forEach(Cancellable::cancel);
         var done = new CountDownLatch(1);
         drivers.stop(config.shutdownGrace())
                 .onTermination().invoke(done::countDown)
                 .subscribe().with(_ -> Log.infof("stopped: driven=%s", (Object) drivers.count()),
-                        failure -> Log.warnf("claims not released: error=%s", failure.getMessage()));
+                        failure -> Log.warnf("stopped out of order: error=%s", failure.getMessage()));
         await(done);
-        keeping.forEach(Cancellable::cancel);
     }
 
     /** The one place that waits: the framework goes on with its end, Redis' connections included, when observers return. */

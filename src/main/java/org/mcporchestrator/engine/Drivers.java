@@ -3,10 +3,10 @@ package org.mcporchestrator.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,6 +15,7 @@ import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.call.CallSlots;
 import org.mcporchestrator.engine.call.ClaimPermission;
 import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.claim.Holdings;
 import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.Driver;
@@ -50,6 +51,8 @@ class Drivers {
     /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(500);
 
     private final Journal journal;
     private final Durability durability;
@@ -65,13 +68,11 @@ class Drivers {
     private final Slots slots;
     private final Aftermath aftermath;
     private final Limits limits;
-    private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
+    private final Holdings driven = new Holdings();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
     private final AtomicInteger claimRequests = new AtomicInteger();
     private volatile boolean stopping;
-
-    private record Driven(Claim claim, Driver driver) {}
 
     Drivers(Journal journal, Durability durability, Agent agent, Tariff tariff, Cache cache, EngineConfig config, Lease lease,
             Onlookers onlookers, Clock clock, Figures figures) {
@@ -123,24 +124,31 @@ class Drivers {
                 .onFailure().invoke(() -> slots.give(slot ? 1 : 0));
     }
 
-    /** Claims waiting workflows for the free slots, and goes on with them. */
+    /**
+     * Claims waiting workflows for the free slots, and goes on with them. For half of the slots at a time, and again if there
+     * were so many: a submission that comes meanwhile must not find them all taken by a claim that perhaps brings nothing.
+     */
     Uni<Integer> claimWaiting() {
-        var free = stopping ? 0 : slots.take(config.maxWorkflows());
-        return free == 0 ? Uni.createFrom().item(0)
+        return Uni.createFrom().deferred(this::claimForHalf)
+                .repeat().whilst(claims -> !claims.isEmpty() && backlog)
+                .collect().with(Collectors.summingInt(List::size));
+    }
+
+    private Uni<List<Claim>> claimForHalf() {
+        var free = stopping ? 0 : slots.takeHalf();
+        return free == 0 ? Uni.createFrom().item(List.of())
                 : renewIfLate().chain(() -> journal.claim(lease, free))
                         .invoke(claims -> {
                             backlog = claims.size() == free;
                             slots.give(free - claims.size());
                         })
                         .onFailure().invoke(() -> slots.give(free))
-                        .invoke(claims -> claims.forEach(this::letGoOn))
-                        .map(List::size);
+                        .invoke(claims -> claims.forEach(this::letGoOn));
     }
 
     /**
      * Claims waiting workflows soon; nobody waits for it, and what fails is left to the next scan. One claim at a time, and a
-     * loop:
-     * a workflow that ends at once frees its slot and asks for the next.
+     * loop: a workflow that ends at once frees its slot and asks for the next.
      */
     void letClaim() {
         if (claimRequests.getAndIncrement() > 0) {
@@ -179,7 +187,7 @@ class Drivers {
 
     /** Renews all claims, and drops the workflows whose claim is lost. Without any, a sign of life for those to come. */
     Uni<Integer> renew() {
-        var claims = driven.values().stream().map(Driven::claim).toList();
+        var claims = driven.claims();
         var now = clock.instant();
         return journal.renew(lease, claims)
                 .invoke(lost -> lost.forEach(this::lose))
@@ -197,9 +205,9 @@ class Drivers {
      */
     Uni<Void> stop(Duration grace) {
         stopping = true;
-        driven.values().forEach(each -> each.driver().pause());
+        driven.drivers().forEach(Driver::pause);
         return idle(grace)
-                .invoke(() -> driven.values().forEach(each -> each.driver().halt()))
+                .invoke(() -> driven.drivers().forEach(Driver::halt))
                 .chain(() -> idle(LAST_WRITES))
                 .chain(this::release);
     }
@@ -207,36 +215,39 @@ class Drivers {
     /** Emits when nothing is driven any more, or the patience has ended. */
     private Uni<Void> idle(Duration patience) {
         return Multi.createFrom().ticks().every(LOOK_EVERY).onOverflow().drop()
-                .select().first(_ -> !(driven.isEmpty() && slots.unused()))
+                .select().first(_ -> !(driven.size() == 0 && slots.unused()))
                 .collect().last()
                 .replaceWithVoid()
                 .ifNoItem().after(patience.isPositive() ? patience : LOOK_EVERY).recoverWithUni(Uni.createFrom().voidItem());
     }
 
-    /** Stops driving at once; others may go on. */
+    /** Stops driving at once; others may go on. If it fails, only when the leases are up. */
     Uni<Void> release() {
-        var claims = driven.values().stream().map(Driven::claim).toList();
+        var claims = driven.claims();
         claims.forEach(claim -> lose(claim.id()));
-        return claims.isEmpty() ? Uni.createFrom().voidItem() : journal.release(claims);
+        return claims.isEmpty() ? Uni.createFrom().voidItem()
+                : journal.release(claims)
+                        .onFailure().invoke(failure -> Log.warnf("claims not released: workflows=%s error=%s",
+                                claims.stream().map(claim -> claim.id().value()).toList(), failure.getMessage()));
     }
 
     /** The claim of a workflow belongs to somebody else now: its driver, if it is here, stops. */
     void lose(WorkflowId id) {
-        Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
+        driven.of(id).ifPresent(Driver::lose);
     }
 
     /** There are answers that others paid for: its driver, if it is here, looks at them. */
     void offered(WorkflowId id) {
-        Optional.ofNullable(driven.get(id)).ifPresent(found -> journal.offers(id).subscribe().with(found.driver()::offer,
+        driven.of(id).ifPresent(driver -> journal.offers(id).subscribe().with(driver::offer,
                 failure -> Log.infof("offered answers not read: workflow=%s error=%s", id, failure.getMessage())));
     }
 
     Optional<Standing> standing(WorkflowId id) {
-        return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
+        return driven.of(id).flatMap(Driver::standing);
     }
 
     int stuck() {
-        return (int) driven.values().stream().filter(each -> each.driver().stuck()).count();
+        return (int) driven.drivers().stream().filter(Driver::stuck).count();
     }
 
     int count() {
@@ -254,9 +265,9 @@ class Drivers {
         var driver = new Driver(claim, history, journal,
                 step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
                         new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries,
-                                failure -> driving(claim).filter(now -> now.affords(step, failure)).isPresent())))),
+                                failure -> driven.of(claim).filter(now -> now.affords(step, failure)).isPresent())))),
                 clock, limits, tariff::of, recollection.verdict(claim));
-        driven.put(claim.id(), new Driven(claim, driver));
+        driven.add(claim, driver);
         if (stopping) {
             driver.pause();
         }
@@ -268,33 +279,27 @@ class Drivers {
                         trace.ended(result);
                     }
                 })
-                .onTermination()
-                .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
+                .onTermination().invoke(() -> driven.remove(claim, driver));
     }
 
+    /** Again and again, since it is driven as long as it is not given back, and for that {@link #stop} waits as it may. */
     private Uni<Void> giveBack(Claim claim) {
-        return journal.release(List.of(claim))
-                .onFailure().invoke(failure -> Log.warnf("claims not released: error=%s", failure.getMessage()))
-                .onFailure().recoverWithNull();
+        return Uni.createFrom().deferred(() -> journal.release(List.of(claim)))
+                .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely();
     }
 
     /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
     private Uni<Boolean> mayCall(Claim claim, Step step) {
-        if (stopping) {
-            driving(claim).ifPresent(driver -> driver.withdraw(step));
-            return Uni.createFrom().item(false);
-        }
-        return journal.holds(lease, claim).invoke(ours -> driving(claim).ifPresent(driver -> {
-            if (ours) {
-                driver.leaves(step);
-            } else {
-                driver.lose();
-            }
-        }));
+        Consumer<Driver> withdrawal = driver -> driver.withdraw(step);
+        return stopping ? Uni.createFrom().item(answer(false, claim, withdrawal))
+                : journal.holds(lease, claim).map(ours -> !ours ? answer(false, claim, Driver::lose)
+                        : stopping ? answer(false, claim, withdrawal)
+                                : answer(true, claim, driver -> driver.leaves(step)));
     }
 
-    private Optional<Driver> driving(Claim claim) {
-        return Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver);
+    private boolean answer(boolean may, Claim claim, Consumer<Driver> told) {
+        driven.of(claim).ifPresent(told);
+        return may;
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */

@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** How many more workflows this process may drive. */
 final class Slots {
 
+    /** So many a journal gives in one go. */
+    private static final int CLAIMED_AT_ONCE = 200;
+
     private final int size;
     private final AtomicInteger free;
 
@@ -15,13 +18,16 @@ final class Slots {
 
     /** Takes one slot if there is one. */
     boolean take() {
-        return take(1) == 1;
+        return free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), 1)) > 0;
     }
 
-    /** Takes as many slots as there are, up to {@code wanted}, and answers how many. */
-    int take(int wanted) {
-        var before = free.getAndUpdate(slots -> slots - Math.min(Math.max(slots, 0), wanted));
-        return Math.min(Math.max(before, 0), wanted);
+    /** Takes half of the slots that there are, the bigger one, but no more than one claim brings, and answers how many. */
+    int takeHalf() {
+        return half(free.getAndUpdate(slots -> slots - half(slots)));
+    }
+
+    private static int half(int slots) {
+        return Math.min((Math.max(slots, 0) + 1) / 2, CLAIMED_AT_ONCE);
     }
 
     /** Whether all are free. */

@@ -126,6 +126,11 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
     }
 
+    @Override
+    public Uni<Void> remain(Lease lease, String instance) {
+        return either(() -> durable.remain(lease, instance), FailoverJournal::unavailable);
+    }
+
     /** While Redis is away only where the end can be recorded at once: the caller waits for it. */
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
@@ -167,10 +172,14 @@ public class FailoverJournal implements Journal, Durability {
                         : reunion.sameData().replaceWith(false)));
     }
 
+    /** Fails while Redis is away: others look there for what they may take. What it lacks of a workflow comes before. */
     @Override
     public Uni<Void> release(Collection<Claim> claims) {
-        return either(() -> durable.release(claims)
-                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), () -> memory.release(claims));
+        return either(() -> Multi.createFrom().iterable(claims)
+                .onItem().transformToUniAndConcatenate(claim -> upToDate(claim.id()))
+                .collect().last()
+                .chain(() -> durable.release(claims))
+                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), FailoverJournal::unavailable);
     }
 
     @Override

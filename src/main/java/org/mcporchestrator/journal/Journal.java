@@ -138,6 +138,12 @@ public interface Journal {
     Uni<Integer> succeed(Lease lease, String instance);
 
     /**
+     * Keeps known that the asking process runs under that name, which is forgotten after 30 days. Does nothing where another
+     * one has succeeded it.
+     */
+    Uni<Void> remain(Lease lease, String instance);
+
+    /**
      * Claims one workflow whoever drives it, the asking process included, and marks it: whoever drives it from now on ends it
      * as
      * cancelled. Empty if it has ended. Repeated it raises the epoch again. A claim that is taken within its lease does not
@@ -159,7 +165,12 @@ public interface Journal {
         return renew(lease, List.of(claim)).map(Set::isEmpty);
     }
 
-    /** Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over. */
+    /**
+     * Gives claims back: the workflows wait for a driver again. Claims that are no longer valid are passed over, so that it may
+     * be done again.
+     *
+     * @return fails with {@code JOURNAL_UNAVAILABLE} where others would not see it
+     */
     Uni<Void> release(Collection<Claim> claims);
 
     /**

@@ -69,6 +69,12 @@ public class MemoryJournal implements Journal {
         return atomically(workflows -> workflows.succeed(lease, instance));
     }
 
+    /** Memory forgets no name. */
+    @Override
+    public Uni<Void> remain(Lease lease, String instance) {
+        return Uni.createFrom().voidItem();
+    }
+
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return atomically(workflows -> workflows.seize(id, lease));

@@ -55,8 +55,8 @@ final class Arguments {
                 Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE));
     }
 
-    static List<Buffer> succeed(Lease lease, String instance) {
-        return texts(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()));
+    static List<Buffer> succeed(Lease lease, String instance, boolean remains) {
+        return texts(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()), remains ? "1" : "0");
     }
 
     static List<Buffer> renew(Lease lease, List<Claim> claims) {

@@ -125,7 +125,13 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<Integer> succeed(Lease lease, String instance) {
-        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance)).map(Response::toInteger);
+        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance, false))
+                .map(Response::toInteger);
+    }
+
+    @Override
+    public Uni<Void> remain(Lease lease, String instance) {
+        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance, true)).replaceWithVoid();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -26,6 +27,7 @@ import io.quarkus.test.junit.TestProfile;
  * tools. {@code conformance/run} installs them and starts this test; it is skipped elsewhere.
  */
 @QuarkusTest
+@Tag("application")
 @TestProfile(ConformanceTest.WithFixture.class)
 @EnabledIfSystemProperty(named = "conformance", matches = ".+", disabledReason = "run conformance/run")
 class ConformanceTest {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mcporchestrator.engine.EngineFixture.answer;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.engine.EngineFixture.Process;
+import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -63,6 +66,30 @@ class QueueTest {
 
         assertThat(busy.workflows.driven()).isEqualTo(3);
         assertThat(idle).extracting(process -> process.workflows.driven()).containsExactly(2, 4);
+    }
+
+    @Test
+    void submissionFindsASlotWhileAClaimIsUnderWayAndNoneIsDrivenBeyondTheSlots() {
+        var busy = fixture.process(silent(), 1);
+        IntStream.range(0, 9).forEach(_ -> busy.submit(research(1)));
+        var asked = new CompletableFuture<Void>();
+        var process = new Process(slowToClaim(asked), silent(), new EngineFixture.Settings(4, 16), fixture.clock);
+
+        var claimed = process.drivers.claimWaiting().subscribeAsCompletionStage();
+        process.submit(research(1));
+        assertThat(process.workflows.driven()).isEqualTo(1);
+        asked.complete(null);
+
+        assertThat(claimed.join()).isEqualTo(3);
+        assertThat(process.workflows.driven()).isEqualTo(4);
+    }
+
+    private Journal slowToClaim(CompletableFuture<Void> asked) {
+        return (Journal) Proxy.newProxyInstance(Journal.class.getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("claim")
+                        ? Uni.createFrom().completionStage(asked).chain(
+                                () -> fixture.journal.claim((Lease) arguments[0], (int) arguments[1]))
+                        : method.invoke(fixture.journal, arguments));
     }
 
     @Test

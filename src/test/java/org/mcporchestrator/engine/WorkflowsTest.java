@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -445,6 +447,40 @@ class WorkflowsTest {
     }
 
     @Test
+    void stoppingProcessGivesItsClaimsBackThoughTheJournalIsAwayForAMoment() {
+        var failures = new AtomicInteger(2);
+        var leaving = new EngineFixture.Process(awayToReleaseAsLongAs(() -> failures.getAndDecrement() > 0), silent(),
+                new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = leaving.submit(research(1));
+
+        var _ = get(leaving.stop(Duration.ofMillis(20)).replaceWith(true));
+
+        assertThat(leaving.workflows.driven()).isZero();
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+    }
+
+    @Test
+    void stoppingProcessTellsThatItCouldNotGiveItsClaimsBack() {
+        var leaving = new EngineFixture.Process(awayToReleaseAsLongAs(() -> true), silent(),
+                new EngineFixture.Settings(8, 8), fixture.clock);
+        var _ = leaving.submit(research(1));
+
+        assertThatThrownBy(() -> get(leaving.stop(Duration.ofMillis(20)).replaceWith(true))).hasMessageContaining("away");
+        assertThat(leaving.workflows.driven()).isEqualTo(1);
+    }
+
+    private static Agents silent() {
+        return new Agents(_ -> Uni.createFrom().nothing());
+    }
+
+    private Journal awayToReleaseAsLongAs(BooleanSupplier away) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("release") && away.getAsBoolean()
+                        ? Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"))
+                        : method.invoke(fixture.journal, arguments));
+    }
+
+    @Test
     void stoppingProcessAbortsStepsBeyondTheGraceTimeAndKeepsWhatWasAnswered() {
         var agents = new Agents(step -> step.id().value().equals("belter_1") ? Uni.createFrom().nothing()
                 : Uni.createFrom().item(answer(step)));
@@ -476,6 +512,28 @@ class WorkflowsTest {
 
         assertThat(agents.asked).containsExactly(new StepId("decomposition"), StepId.of("belter", 0));
         assertThat(get(fixture.journal.history(id)).outcomes()).containsEntry(StepId.of("belter", 0), PAID);
+    }
+
+    @Test
+    void stoppingProcessMakesNoCallWhoseClaimWasConfirmedTooLate() {
+        var confirmed = new CompletableFuture<Boolean>();
+        var agents = Agents.eager();
+        var leaving = new EngineFixture.Process(slowToConfirm(confirmed), agents, new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        var id = leaving.submit(research(1));
+
+        var stopped = leaving.stop(EngineFixture.SOON).subscribeAsCompletionStage();
+        confirmed.complete(true);
+        await().until(stopped::isDone);
+
+        assertThat(agents.asked).isEmpty();
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+    }
+
+    private Journal slowToConfirm(CompletableFuture<Boolean> confirmed) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> method.getName().equals("holds") ? Uni.createFrom().completionStage(confirmed)
+                        : method.invoke(fixture.journal, arguments));
     }
 
     @Test

@@ -474,6 +474,38 @@ class FailoverJournalTest {
     }
 
     @Test
+    void claimIsNotGivenBackBeforeRedisHasItAndAllThatIsRecorded() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        renew(journal, claim);
+        redis.goAway();
+        get(journal.append(claim, batch(claim, 1, 1, Map.of(step(0), answer("paid")))));
+        assertUnavailable(journal.release(List.of(claim)));
+
+        redis.comeBack();
+        get(journal.reunite());
+        get(journal.release(List.of(claim)));
+
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().owner()).isEmpty();
+        assertThat(get(redis.history(claim.id())).outcomes()).containsKey(step(0));
+    }
+
+    @Test
+    void claimOfWhichRedisCouldNotTellThatItWasGivenBackIsGivenBackAgain() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.loseAnswers();
+        assertUnavailable(journal.release(List.of(claim)));
+
+        redis.comeBack();
+        get(journal.reunite());
+        get(journal.release(List.of(claim)));
+
+        assertThat(get(redis.find(claim.id())).orElseThrow().head().owner()).isEmpty();
+        assertThat(memory.ids()).isEmpty();
+    }
+
+    @Test
     void secondOutageTakesNoWorkflowFromItsDriver() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var claim = created(journal, 1);

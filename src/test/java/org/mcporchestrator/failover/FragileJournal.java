@@ -156,6 +156,11 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Void> remain(Lease lease, String instance) {
+        return ask(journal -> journal.remain(lease, instance));
+    }
+
+    @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
         return ask(journal -> journal.seize(id, lease));
     }

@@ -119,16 +119,12 @@ class ClusterIT {
     @Test
     void rollingRestartFailsNoRequestAndNobodyWaitsForALease() throws IOException, InterruptedException {
         explained(() -> {
-            // A machine too busy for Redis to answer in time: then claims are not given back.
-            var disturbed = false;
             try (var load = load(PACE)) {
                 for (var replica = 0; replica < Replicas.COUNT; replica++) {
                     pause(LEASE.dividedBy(2));
                     losses.add(replicas.loss(replica));
-                    var logged = replicas.app(replica).log().length();
                     replicas.app(replica).terminate();
-                    disturbed |= replicas.app(replica).log().substring(logged).contains("Redis unavailable");
-                    assertThat(disturbed || replicas.claimed(replica).isEmpty()).as("claims are given back").isTrue();
+                    assertThat(replicas.claimed(replica)).as("claims are given back").isEmpty();
                     replicas.start();
                 }
                 assertThat(load.failures()).isEmpty();
@@ -139,7 +135,7 @@ class ClusterIT {
             assertThat(ledger.ids().stream().flatMap(id -> ledger.journal(id).stream())
                     .filter(event -> event.type().equals("workflow_resumed"))
                     .map(event -> event.envelope().path("data").path("reason").asText()).toList())
-                    .as("taken over after a lease").doesNotContain(disturbed ? "" : "takeover");
+                    .as("taken over after a lease").doesNotContain("takeover");
             report("rolling restart");
         });
     }

@@ -346,6 +346,19 @@ interface ClaimContract extends JournalHarness {
     }
 
     @Test
+    default void processThatRemainsTakesNothingFromItsSuccessor() {
+        var journal = process();
+        get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));
+        get(journal.succeed(lease(BOB), "host/0.0.0.0:5060"));
+        var claim = created(journal, 1, BOB);
+
+        get(journal.remain(lease(ANN), "host/0.0.0.0:5060"));
+
+        assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
+        assertThat(get(journal.succeed(lease(CARL), "host/0.0.0.0:5060"))).isEqualTo(1);
+    }
+
+    @Test
     default void suspectOfAPredecessorWaitsLikeAnyOther() {
         var journal = process();
         get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));

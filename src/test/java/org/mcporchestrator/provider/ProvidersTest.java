@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.PriceList;
@@ -33,6 +34,7 @@ import io.quarkus.test.junit.TestProfile;
 
 /** The beans and the properties as they are delivered. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(ProvidersTest.Settings.class)
 class ProvidersTest {
 

@@ -210,6 +210,19 @@ class RedisKeysTest {
     }
 
     @Test
+    void nameOfAProcessIsKeptAsLongAsItRemains() {
+        var journal = redis.journal();
+        var key = "workflows:instance:host/0.0.0.0:5060";
+        get(journal.succeed(LEASE, "host/0.0.0.0:5060"));
+        redis.send(Command.EXPIRE, key, "100");
+
+        get(journal.remain(LEASE, "host/0.0.0.0:5060"));
+
+        assertThat(ttl(key)).isCloseTo(30 * DAY, within(2L));
+        assertThat(redis.send(Command.GET, key).toString()).isEqualTo(LEASE.owner().value());
+    }
+
+    @Test
     void prefixIsPartOfEveryKeyAndDatabasesDoNotMix() {
         var journal = redis.journal(3, "it's {mine}:");
         var claim = claimed(journal);

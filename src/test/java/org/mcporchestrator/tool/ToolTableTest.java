@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.tool.argument.Kind;
 import org.mcporchestrator.tool.argument.Parameter;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 /** Schema and checks come from one table: whatever the schema forbids is refused, and its limits are allowed. */
 @QuarkusTest
+@Tag("application")
 class ToolTableTest {
 
     @Inject

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -42,6 +43,7 @@ import io.restassured.response.ValidatableResponse;
 
 /** Nothing that a client sends makes the server fail, stay silent, or speak anything but JSON. */
 @QuarkusTest
+@Tag("application")
 class HostileInputTest {
 
     private static final int TWO_MIB = 2 << 20;

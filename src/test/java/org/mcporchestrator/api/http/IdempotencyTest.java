@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import io.restassured.response.ValidatableResponse;
 
 /** A start that a client repeats, because it does not know whether the first one arrived. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(Unhurried.class)
 class IdempotencyTest {
 

@@ -18,11 +18,13 @@ import static org.mcporchestrator.api.http.Calls.research;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
+@Tag("application")
 class InformationTest {
 
     @Test

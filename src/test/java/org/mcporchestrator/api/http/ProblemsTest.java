@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import jakarta.inject.Inject;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.http.HttpClosedException;
 
 @QuarkusTest
+@Tag("application")
 class ProblemsTest {
 
     @Inject

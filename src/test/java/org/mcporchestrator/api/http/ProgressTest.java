@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.api.http.SseReader.Frame;
 
@@ -21,6 +22,7 @@ import io.quarkus.test.junit.TestProfile;
 
 /** What a reader sees of answers while they are written. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(ProgressTest.Slow.class)
 class ProgressTest {
 

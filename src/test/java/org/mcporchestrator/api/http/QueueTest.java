@@ -12,6 +12,7 @@ import static org.mcporchestrator.api.http.Calls.tool;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 
 /** A server with one slot and one place in the queue. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(QueueTest.Crowded.class)
 class QueueTest {
 

@@ -21,6 +21,7 @@ import static org.mcporchestrator.api.http.Calls.tool;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
+@Tag("application")
 @TestProfile(Unhurried.class)
 class ToolsTest {
 
@@ -68,6 +70,22 @@ class ToolsTest {
                 .statusCode(200)
                 .body("config.num_agents", equalTo(2))
                 .body("config.enable_synthesis", equalTo(false));
+    }
+
+    @Test
+    void workflowThatItsBudgetStoppedSaysSoAndWhatItSpent() {
+        tool("orchestrate_research",
+                Map.of("task", "tides", "num_agents", 2, "max_total_tokens", 100, "max_total_cost", 0.25, "wait_seconds", 10))
+                .statusCode(200)
+                .body("warnings", empty())
+                .body("config.max_total_tokens", equalTo(100))
+                .body("status", equalTo("failed"))
+                .body("stopped_by", equalTo("budget"))
+                .body("error", containsString("budget"))
+                .body("budget.max_total_tokens", equalTo(100))
+                .body("budget.max_total_cost", equalTo(0.25f))
+                .body("budget.spent.tokens", equalTo(0))
+                .body("result.agent_results.metadata.error_code", everyItem(equalTo("budget_exhausted")));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -25,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 /** A collector gets the traces over HTTP once somebody says where it is. */
 @QuarkusTest
+@Tag("application")
 @QuarkusTestResource(value = TracesAreSentTest.Collector.class, restrictToAnnotatedClass = true)
 class TracesAreSentTest {
 

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.api.mcp.resource.MarkdownReport;
+import org.mcporchestrator.api.mcp.resource.Gist;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.tool.Tool;
@@ -59,7 +59,7 @@ class ToolAnswers {
     private Uni<String> text(ObjectNode answer) {
         return Optional.of(answer).filter(finished -> finished.has("result"))
                 .flatMap(finished -> WorkflowId.parse(finished.path("task_id").asText()))
-                .map(id -> workflows.find(id).map(MarkdownReport::of))
+                .map(id -> workflows.find(id).map(Gist::of))
                 .orElseGet(() -> Uni.createFrom().item(answer.toString()));
     }
 

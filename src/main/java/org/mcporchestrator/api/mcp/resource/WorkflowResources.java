@@ -5,6 +5,8 @@ import java.util.function.Function;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.document.Document;
+import org.mcporchestrator.document.Format;
 import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.journal.Journal;
@@ -57,7 +59,7 @@ class WorkflowResources {
 
     @ResourceTemplate(name = "report", uriTemplate = "orchestrator://{task_id}/report", mimeType = MARKDOWN, title = "Report of a workflow", description = "The report for people, as Markdown")
     Uni<ResourceResponse> report(@ResourceTemplateArg(name = ID) String id, RequestUri uri) {
-        return read(id, uri, MARKDOWN, known -> workflows.find(known).map(MarkdownReport::of));
+        return read(id, uri, MARKDOWN, known -> workflows.find(known).map(WorkflowResources::report));
     }
 
     @ResourceTemplate(name = "events", uriTemplate = "orchestrator://{task_id}/events", mimeType = JSON, title = "Events of a workflow", description = "What happened so far, oldest first")
@@ -70,6 +72,11 @@ class WorkflowResources {
                 .orElseThrow(() -> ReadFailures.notFound(uri.value()))))
                 .map(read -> new ResourceResponse(List.of(new TextResourceContents(uri.value(), read, type))))
                 .onFailure().transform(failure -> ReadFailures.of(uri.value(), failure));
+    }
+
+    private static String report(WorkflowView view) {
+        return view.result().map(result -> new Document(view.standing().submission(), result, Format.MARKDOWN).text())
+                .orElseGet(() -> Gist.of(view));
     }
 
     /** As the tool answers it: one form of a workflow for all who ask. */

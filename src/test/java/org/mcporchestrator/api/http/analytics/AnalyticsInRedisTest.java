@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.api.http.Calls;
 
@@ -26,6 +27,7 @@ import redis.embedded.RedisServer;
 
 /** The whole way: a workflow over HTTP, recorded in a real Redis, in the figures over HTTP. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(AnalyticsInRedisTest.WithRedis.class)
 class AnalyticsInRedisTest {
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
+@Tag("application")
 @TestProfile(AnalyticsTest.WithoutRedis.class)
 class AnalyticsTest {
 

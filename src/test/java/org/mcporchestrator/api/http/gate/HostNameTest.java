@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 
 /** Without a key a server on the loopback only answers under its own name. */
 @QuarkusTest
+@Tag("application")
 class HostNameTest {
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import static org.hamcrest.Matchers.nullValue;
 import java.util.List;
 import java.util.Map;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.common.QuarkusTestResource;
@@ -24,6 +25,7 @@ import io.restassured.response.ValidatableResponse;
 
 /** From the public door to vendors over HTTP and back. */
 @QuarkusTest
+@Tag("application")
 @TestProfile(ProvidersResourceTest.OwnApplication.class)
 @QuarkusTestResource(value = TwoVendors.class, restrictToAnnotatedClass = true)
 class ProvidersResourceTest {

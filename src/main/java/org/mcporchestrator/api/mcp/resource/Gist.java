@@ -7,17 +7,21 @@ import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 
-/** A workflow's report as one Markdown text: the synthesis, or what the agents said where nothing was merged. */
-public final class MarkdownReport {
+/**
+ * What a workflow came to, as a model reads it in the answer of a tool: the synthesis, or what the agents said where nothing
+ * was
+ * merged. The whole report with every part is a document.
+ */
+public final class Gist {
 
-    private MarkdownReport() {}
+    private Gist() {}
 
-    /** The report, or where the workflow stands as long as there is none. */
+    /** Where the workflow stands, and what it came to once it has ended. */
     public static String of(WorkflowView view) {
         var standing = view.standing();
         return "# " + standing.submission().title() + "\n\n"
                 + "Workflow `" + standing.id() + "`, " + standing.status().wire() + ".\n\n"
-                + view.result().map(MarkdownReport::body)
+                + view.result().map(Gist::body)
                         .orElse("There is no report yet: the workflow has not ended.\n");
     }
 
@@ -29,7 +33,7 @@ public final class MarkdownReport {
 
     private static String parts(OrchestratorResult result) {
         return result.agentResults().stream()
-                .map(MarkdownReport::part)
+                .map(Gist::part)
                 .collect(Collectors.joining("\n"));
     }
 
