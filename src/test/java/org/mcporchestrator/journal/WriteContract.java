@@ -129,7 +129,8 @@ interface WriteContract extends JournalHarness {
         var next = claim(process(), BOB, 1).getFirst();
 
         assertThat(get(process().history(claim.id())).standing().head().progress()).isEqualTo(progress);
-        get(journal.end(next, new Batch(1, JournalFixture.lastEvent(next, 1).events(), JournalFixture.outcomes(Map.of()), progress),
+        get(journal.end(next,
+                new Batch(1, JournalFixture.lastEvent(next, 1).events(), JournalFixture.outcomes(Map.of()), progress),
                 JournalFixture.result(next.id(), Status.COMPLETED, now()), true));
         get(journal.reopen(submission(1), Set.of()));
         assertThat(standing(journal, claim.id()).head().progress().spending()).hasValue(spending);

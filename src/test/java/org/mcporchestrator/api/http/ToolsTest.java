@@ -78,7 +78,6 @@ class ToolsTest {
                 Map.of("task", "tides", "num_agents", 2, "max_total_tokens", 100, "max_total_cost", 0.25, "wait_seconds", 10))
                 .statusCode(200)
                 .body("warnings", empty())
-                .body("config.max_total_tokens", equalTo(100))
                 .body("status", equalTo("failed"))
                 .body("stopped_by", equalTo("budget"))
                 .body("error", containsString("budget"))
