@@ -20,4 +20,10 @@ public interface Permission {
 
     /** Whether the workflow may repeat one more call; counts it if so. */
     boolean mayRetry();
+
+    /**
+     * Whether the budget of the workflow has room for one more call of the step, after one that failed like this. If the vendor
+     * may charge for the failed one, that counts as spent.
+     */
+    boolean affordsAfter(Throwable failure);
 }

@@ -5,6 +5,8 @@ import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
@@ -37,6 +39,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         Status.class,
         Submission.class,
         WorkflowId.class,
+        Amount.class,
+        Spending.class,
         BeltalowdaConfig.class,
         CommonConfig.class,
         OrchestratorConfig.class,
@@ -49,6 +53,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         WorkflowEvent.AgentError.class,
         WorkflowEvent.AgentProgress.class,
         WorkflowEvent.AgentStart.class,
+        WorkflowEvent.BudgetWarning.class,
         WorkflowEvent.DecompositionComplete.class,
         WorkflowEvent.DecompositionStart.class,
         WorkflowEvent.DocumentGenerationComplete.class,

@@ -151,7 +151,7 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, CANCELLED -> 409;
+            case ALREADY_ENDED, CANCELLED, BUDGET_EXHAUSTED -> 409;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;

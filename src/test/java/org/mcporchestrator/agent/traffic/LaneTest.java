@@ -331,6 +331,11 @@ class LaneTest {
         public boolean mayRetry() {
             return true;
         }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return true;
+        }
     }
 
     @Test
