@@ -29,9 +29,9 @@ import org.mcporchestrator.workflow.step.Usage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What Jackson reads and writes by reflection, of which the native executable has only what is named here. All in one
- * place: the core needs no Quarkus then, and a test can compare the list with what Jackson would look at.
- * {@code JsonTypesTest} tells what is missing.
+ * What Jackson reads and writes by reflection, of which the native executable has only what is named here. All in one place:
+ * the core needs no Quarkus then, and a test can compare the list with what Jackson would look at. {@code JsonTypesTest} tells
+ * what is missing.
  */
 @RegisterForReflection(targets = {
         Owner.class,

@@ -15,8 +15,7 @@ import org.mcporchestrator.workflow.step.Usage;
 
 /**
  * A workflow so far: what was asked for, and the recorded outcomes. Everything that a pattern needs to plan the next move;
- * equal in
- * every process that read the same history.
+ * equal in every process that read the same history.
  */
 public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outcomes) {
 

@@ -21,8 +21,7 @@ import io.vertx.core.http.HttpClosedException;
 
 /**
  * Turns failures into answers: {@code success:false}, {@code error}, {@code code}, and {@code errors} where fields are at
- * fault. The only
- * place that chooses a status code.
+ * fault. The only place that chooses a status code.
  */
 @Singleton
 public class Problems {

@@ -24,8 +24,7 @@ import org.mcporchestrator.workflow.step.StepId;
 /**
  * The account of one driven workflow against its budget. A call's likely cost is reserved before it is made, and what it did
  * cost takes its place. Does nothing for a workflow without a budget. Used by the driver's turns and by calls that are
- * repeated,
- * on any thread.
+ * repeated, on any thread.
  */
 public final class Ledger {
 

@@ -44,8 +44,8 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * A turn folds the outcomes that came in, asks the pattern for the next move, records outcomes, events and the beginning of the
- * next steps in one write, and only then makes their calls. Turns follow one another; signals come from any thread through
- * the mailbox.
+ * next steps in one write, and only then makes their calls. Turns follow one another; signals come from any thread through the
+ * mailbox.
  */
 public final class Driver {
 

@@ -25,8 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What the tools say about workflows: the fields that the documents of the system before us name and those that its code sent,
- * side by
- * side.
+ * side by side.
  */
 @Singleton
 class Answers {

@@ -33,8 +33,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 
 /**
  * What the tools that start workflows accept. A parameter with the name of a field of the configuration sets that field; the
- * defaults
- * that schemas tell are those of the configuration.
+ * defaults that schemas tell are those of the configuration.
  */
 @Singleton
 class StartForms {
