@@ -24,14 +24,16 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
  * The way to one provider. A call waits here until it is its workflow's turn, a place is free, there are tokens, and the
- * provider
- * may be called at all; that is looked at once more in the moment in which it leaves. A call that waits can be cancelled, and
- * holds nothing.
+ * provider may be called at all; that is looked at once more in the moment in which it leaves. A call that waits can be
+ * cancelled, and holds nothing.
  */
 public final class Lane {
 
     private static final Set<Fault.Code> FAILURES = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
             Fault.Code.REPLY_CUT, Fault.Code.REPLY_MALFORMED);
+    /** What a vendor answers instead of work, so that no token counts. */
+    private static final Set<Fault.Code> UNWORKED = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
+            Fault.Code.KEY_REFUSED, Fault.Code.REQUEST_REFUSED);
     private static final RuntimeException HELD = new Held();
 
     private final String provider;
@@ -130,12 +132,14 @@ public final class Lane {
                 var _ = queue.remove(ticket.turn.permission().workflow(), ticket);
             }
         }
-        settle(ticket, item == null ? failure == null && ticket.left ? ticket.tokens : 0 : used.applyAsLong(item), failure);
+        settle(ticket, item == null ? lost(ticket, failure) : used.applyAsLong(item), failure);
         pump();
     }
 
     private void judge(Ticket ticket, boolean answered, @Nullable Throwable failure) {
-        if (answered || failure instanceof FaultException fault && (!watched || responded(fault))) {
+        if (!ticket.left) {
+            breaker.abandoned(ticket.era);
+        } else if (answered || failure instanceof FaultException fault && (!watched || responded(fault))) {
             breaker.succeeded(ticket.era);
         } else if (failure instanceof FaultException fault && isFailure(fault, ticket.turn.timeout())) {
             breaker.failed(ticket.era, clock.instant());
@@ -143,6 +147,12 @@ public final class Lane {
         } else {
             breaker.abandoned(ticket.era);
         }
+    }
+
+    /** Tokens of a call without an answer: the vendor has counted them if it worked on it. */
+    private static long lost(Ticket ticket, @Nullable Throwable failure) {
+        var unworked = failure instanceof FaultException fault && UNWORKED.contains(fault.fault().code());
+        return ticket.left && !unworked ? ticket.tokens : 0;
     }
 
     /** A provider that refuses a request or has nothing to say is well. */

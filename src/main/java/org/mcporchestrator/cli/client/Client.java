@@ -52,8 +52,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Hands over the events of a workflow, those of the past first, until it has ended. If the connection breaks it comes
-     * back to the same place, for a minute; each event is handed over once.
+     * Hands over the events of a workflow, those of the past first, until it has ended. If the connection breaks it comes back
+     * to the same place, for a minute; each event is handed over once.
      *
      * @param after the position behind which to begin; empty: the beginning
      */

@@ -26,10 +26,10 @@ public class Window {
     /** Sights that wait for one watcher; more are dropped. A second or two of ten agents. */
     private static final int WAITING = 256;
 
-    private final Relay relay;
+    private final SightRelay relay;
     private final Map<WorkflowId, Audience> audiences = new HashMap<>();
 
-    public Window(Relay relay) {
+    public Window(SightRelay relay) {
         this.relay = relay;
     }
 

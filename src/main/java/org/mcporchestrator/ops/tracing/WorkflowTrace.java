@@ -89,6 +89,8 @@ record WorkflowTrace(Submission submission, Span root, Tracer tracer, Prompts pr
     }
 
     private void answered(Span span, Outcome.Answered answer) {
+        // not the one that was asked, where another one took over
+        span.setAttribute(GenAi.PROVIDER, GenAi.provider(answer.provider()));
         span.setAttribute(GenAi.RESPONSE_MODEL, answer.model());
         span.setAttribute(GenAi.INPUT_TOKENS, answer.usage().prompt());
         span.setAttribute(GenAi.OUTPUT_TOKENS, answer.usage().completion());

@@ -55,6 +55,7 @@ record Refusal(Endpoint endpoint, Clock clock) {
                 .map(detail -> SECONDS.matcher(detail.path("retryDelay").asText("")))
                 .filter(Matcher::matches)
                 .map(found -> Duration.ofMillis(new BigDecimal(found.group(1)).movePointRight(3).longValue()))
+                .map(RetryAfter::bounded)
                 .findFirst();
     }
 

@@ -10,10 +10,14 @@ import java.util.Optional;
 
 import io.vertx.core.MultiMap;
 
-/** The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). */
+/**
+ * The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). Never more than a
+ * day: nobody calls the vendor meanwhile, and a wrong header must not rule it out for good.
+ */
 final class RetryAfter {
 
-    private static final BigDecimal LONGEST = BigDecimal.valueOf(Duration.ofDays(365).toSeconds());
+    private static final Duration LONGEST = Duration.ofDays(1);
+    private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(LONGEST.toSeconds());
 
     private RetryAfter() {}
 
@@ -21,6 +25,10 @@ final class RetryAfter {
         return header(headers, "retry-after-ms").flatMap(value -> number(value, 3))
                 .or(() -> header(headers, "retry-after").flatMap(value -> number(value, 0)))
                 .or(() -> header(headers, "retry-after").flatMap(value -> until(value, clock)));
+    }
+
+    static Duration bounded(Duration wait) {
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 
     private static Optional<String> header(MultiMap headers, String name) {
@@ -31,7 +39,7 @@ final class RetryAfter {
         if (!value.matches("\\d{1,12}(\\.\\d{1,9})?")) {
             return Optional.empty();
         }
-        var seconds = new BigDecimal(value).movePointLeft(decimals).min(LONGEST);
+        var seconds = new BigDecimal(value).movePointLeft(decimals).min(LONGEST_SECONDS);
         return Optional.of(Duration.ofNanos(seconds.movePointRight(9).longValue()));
     }
 
@@ -39,7 +47,7 @@ final class RetryAfter {
         try {
             var wait = Duration.between(clock.instant(),
                     ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-            return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+            return Optional.of(wait.isNegative() ? Duration.ZERO : bounded(wait));
         } catch (DateTimeException noDate) {
             return Optional.empty();
         }

@@ -27,6 +27,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
@@ -175,6 +176,32 @@ class ModelAgentTest {
     }
 
     @Test
+    void aListenerHearsEveryAttempt() {
+        var heard = new ArrayList<String>();
+        var listener = new Listener() {
+
+            @Override
+            public void begun() {
+                heard.add("begun");
+            }
+
+            @Override
+            public void heard(String text) {
+                heard.add(text);
+            }
+        };
+        var provider = FakeProvider.answering(_ -> Listener.to(asked -> {
+            asked.heard("text");
+            return heard.size() < 6 ? Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down"))
+                    : Uni.createFrom().item(reply("m", Usage.NONE, Optional.empty()));
+        }));
+
+        var _ = Listener.during(agent(provider).perform(step("fake", SOON), new Unlimited()), listener).await().atMost(SOON);
+
+        assertThat(heard).containsExactly("begun", "text", "begun", "text", "begun", "text");
+    }
+
+    @Test
     void aFaultIsAnOutcome() {
         var outcome = perform(_ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));
 
@@ -290,6 +317,25 @@ class ModelAgentTest {
     }
 
     @Test
+    void callThatTheBudgetHasNoRoomForIsNotRepeatedAndTheFaultSaysWhatWentBefore() {
+        var provider = FakeProvider.answering(_ -> Uni.createFrom().failure(new FaultException(Fault.Code.REPLY_CUT, "cut")));
+        var permission = new CountedPermission(5) {
+
+            @Override
+            public boolean affordsAfter(Throwable failure) {
+                return false;
+            }
+        };
+
+        var outcome = (Outcome.Faulted) agent(provider).perform(step("fake", SOON), permission).await().atMost(SOON);
+
+        assertThat(provider.calls).hasSize(1);
+        assertThat(outcome.attempts()).isEqualTo(1);
+        assertThat(outcome.fault().code()).isEqualTo(Fault.Code.BUDGET_EXHAUSTED);
+        assertThat(outcome.fault().detail()).contains("reply_cut");
+    }
+
+    @Test
     void aCallThatIsNotPermittedIsNeverMade() {
         var provider = FakeProvider.named("fake", true);
         var permission = new CountedPermission(0) {
@@ -343,6 +389,11 @@ class ModelAgentTest {
         @Override
         public boolean mayRetry() {
             return retriesLeft.getAndDecrement() > 0;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return true;
         }
     }
 

@@ -16,6 +16,7 @@ import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -262,6 +263,59 @@ class LaneTest {
         assertThat(names()).containsExactly("late");
     }
 
+    @Test
+    void aCallThatNeverLeftSaysNothingAboutTheProvider() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+
+        var refused = ask(lane, new Refusing(new Unlimited()), "never made");
+
+        assertThat(refused.failure).isPresent();
+        assertThat(made).isEmpty();
+        assertThat(lane.health().breaker()).isEqualTo("half_open");
+    }
+
+    /** Fails before any call is made. */
+    private record Refusing(Unlimited unlimited) implements Permission {
+
+        @Override
+        public WorkflowId workflow() {
+            return unlimited.workflow();
+        }
+
+        @Override
+        public <T> Uni<T> within(Uni<T> call) {
+            return Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"));
+        }
+
+        @Override
+        public boolean mayRetry() {
+            return false;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return false;
+        }
+    }
+
+    @Test
+    void tokensOfACallThatTheVendorWorkedOnDoNotComeBack() {
+        var lane = lane(10, 60);
+        var _ = ask(lane, new Unlimited(), "cut", 60, PATIENT, PATIENT);
+        made.getFirst().fail(Fault.Code.REPLY_CUT);
+        var _ = ask(lane, new Unlimited(), "next", 60, PATIENT, PATIENT);
+        assertThat(names()).containsExactly("cut");
+
+        alarm.pass(Duration.ofMinutes(1));
+        assertThat(names()).containsExactly("cut", "next");
+        made.getLast().fail(Fault.Code.REQUEST_REFUSED);
+        var _ = ask(lane, new Unlimited(), "third", 60, PATIENT, PATIENT);
+
+        assertThat(names()).containsExactly("cut", "next", "third");
+    }
+
     /** Lets a call go when the test opens the door. */
     private record Held(List<Runnable> doors, Unlimited unlimited) implements Permission {
 
@@ -270,7 +324,7 @@ class LaneTest {
         }
 
         @Override
-        public org.mcporchestrator.workflow.WorkflowId workflow() {
+        public WorkflowId workflow() {
             return unlimited.workflow();
         }
 
@@ -281,6 +335,11 @@ class LaneTest {
 
         @Override
         public boolean mayRetry() {
+            return true;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
             return true;
         }
     }

@@ -179,7 +179,17 @@ class McpResourcesTest {
     @Test
     void theLevelOfTheLogIsTaken() {
         assertThat(client.call("logging/setLevel", Map.of("level", "warning")).answer().has("result")).isTrue();
-        assertThat(client.call("logging/setLevel", Map.of("level", "loud")).answer().has("error")).isTrue();
+        assertThat(client.call("logging/setLevel", Map.of("level", "loud")).answer().at("/error/code").asInt())
+                .isEqualTo(-32602);
+    }
+
+    @Test
+    void onlyPromptsAndResourcesAreCompleted() {
+        var answer = client.call("completion/complete", Map.of("ref", Map.of("type", "ref/tool", "name", "search"),
+                "argument", Map.of("name", "task", "value", "t"))).answer();
+
+        assertThat(answer.at("/error/code").asInt()).isEqualTo(-32602);
+        assertThat(answer.at("/error/message").asText()).contains("params.ref.type", "ref/prompt", "ref/resource");
     }
 
     private JsonNode read(String uri) {

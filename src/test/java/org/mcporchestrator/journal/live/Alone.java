@@ -7,7 +7,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import io.smallrye.mutiny.subscription.Cancellable;
 
 /** The relay of a process without others. */
-public record Alone() implements Relay {
+public record Alone() implements SightRelay {
 
     @Override
     public boolean wanted(WorkflowId id) {

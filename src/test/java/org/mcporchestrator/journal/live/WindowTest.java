@@ -25,7 +25,7 @@ class WindowTest {
     private final Window window = new Window(others);
 
     /** Other processes, as a test wants them. */
-    private static final class Others implements Relay {
+    private static final class Others implements SightRelay {
 
         private final List<Sight> sent = new ArrayList<>();
         private final AtomicReference<Consumer<Sight>> asked = new AtomicReference<>();

@@ -77,6 +77,16 @@ class SpanTracingTest {
     }
 
     @Test
+    void aStepThatAnotherProviderTookOverTellsWhoAnswered() {
+        perform(process(false).of(submission("research_5fa182a013b0")), new Outcome.Answered("It scatters.", "mistral",
+                "mistral-large-2512", Usage.NONE, Optional.empty(), Duration.ofSeconds(1), 3, false));
+
+        assertThat(attributes(span("chat grok-4"))).containsEntry("gen_ai.provider.name", "mistral_ai")
+                .containsEntry("gen_ai.request.model", "grok-4")
+                .containsEntry("gen_ai.response.model", "mistral-large-2512");
+    }
+
+    @Test
     void theSpanOfAWorkflowGoesFromItsSubmissionToItsEnd() {
         process(false).of(submission("research_5fa182a013b0")).ended(result(Status.COMPLETED));
 

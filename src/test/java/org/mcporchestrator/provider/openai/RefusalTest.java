@@ -56,6 +56,13 @@ class RefusalTest {
     }
 
     @ParameterizedTest
+    @CsvSource({ "Retry-After,999999999999", "retry-after-ms,999999999999", "Retry-After,'Fri, 31 Dec 9999 23:59:59 GMT'" })
+    void noPauseIsLongerThanADay(String header, String value) {
+        assertThat(VENDOR.failure(aResponse().withStatus(429).withHeader(header, value)).retryAfter())
+                .hasValue(Duration.ofDays(1));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = { "soon", "-5", "", "1e9", "99999999999999999999" })
     void aWaitThatIsNoneIsIgnored(String value) {
         assertThat(VENDOR.failure(aResponse().withStatus(429).withHeader("Retry-After", value)).retryAfter()).isEmpty();

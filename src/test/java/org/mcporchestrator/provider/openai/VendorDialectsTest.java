@@ -149,8 +149,12 @@ class VendorDialectsTest {
                     {"@type":"type.googleapis.com/google.rpc.QuotaFailure"},
                     {"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"34.5s"}]}}]"""));
 
+            var longest = vendor.failure(aResponse().withStatus(429).withBody("""
+                    [{"error":{"code":429,"details":[{"retryDelay":"999999999s"}]}}]"""));
+
             assertThat(badKey.fault().code()).isEqualTo(KEY_REFUSED);
             assertThat(badKey.fault().detail()).contains("GEMINI_API_KEY");
+            assertThat(longest.retryAfter()).hasValue(Duration.ofDays(1));
             assertThat(quota.fault().code()).isEqualTo(PROVIDER_OVERLOADED);
             assertThat(quota.retryAfter()).hasValue(Duration.ofMillis(34_500));
         }

@@ -26,6 +26,7 @@ import io.quarkiverse.mcp.server.ResourceTemplate;
 import io.quarkiverse.mcp.server.ResourceTemplateArg;
 import io.quarkiverse.mcp.server.TextResourceContents;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /** Each workflow as resources: where it stands, what it brought, its report, its events. */
 @Singleton
@@ -59,7 +60,9 @@ class WorkflowResources {
 
     @ResourceTemplate(name = "report", uriTemplate = "orchestrator://{task_id}/report", mimeType = MARKDOWN, title = "Report of a workflow", description = "The report for people, as Markdown")
     Uni<ResourceResponse> report(@ResourceTemplateArg(name = ID) String id, RequestUri uri) {
-        return read(id, uri, MARKDOWN, known -> workflows.find(known).map(WorkflowResources::report));
+        return read(id, uri, MARKDOWN, known -> workflows.find(known)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .map(WorkflowResources::report));
     }
 
     @ResourceTemplate(name = "events", uriTemplate = "orchestrator://{task_id}/events", mimeType = JSON, title = "Events of a workflow", description = "What happened so far, oldest first")
@@ -74,6 +77,7 @@ class WorkflowResources {
                 .onFailure().transform(failure -> ReadFailures.of(uri.value(), failure));
     }
 
+    /** A long report takes a while to render, and the event loop has no while. */
     private static String report(WorkflowView view) {
         return view.result().map(result -> new Document(view.standing().submission(), result, Format.MARKDOWN).text())
                 .orElseGet(() -> Gist.of(view));

@@ -20,6 +20,10 @@ final class MessageForm {
     /** What must hold of a value inside of a message, if it is there. */
     private record Rule(String pointer, Predicate<JsonNode> holds, String message) {}
 
+    /** RFC 5424, 6.2.1, in the words of MCP. */
+    private static final List<String> LEVELS = List.of("debug", "info", "notice", "warning", "error", "critical", "alert",
+            "emergency");
+    private static final List<String> REFERENCES = List.of("ref/prompt", "ref/resource");
     private static final List<Rule> REQUEST = List.of(
             new Rule("/jsonrpc", version -> "2.0".equals(version.textValue()), "jsonrpc must be \"2.0\""),
             new Rule("/method", JsonNode::isTextual, "method must be a string"),
@@ -31,11 +35,12 @@ final class MessageForm {
                     "params._meta.progressToken must be a string or a whole number"),
             object("/params/_meta/io.modelcontextprotocol~1clientInfo"),
             object("/params/_meta/io.modelcontextprotocol~1clientCapabilities"),
-            text("/params/name"), text("/params/uri"), text("/params/cursor"), text("/params/level"), text("/params/reason"),
+            text("/params/name"), text("/params/uri"), text("/params/cursor"), word("/params/level", LEVELS),
+            text("/params/reason"),
             text("/params/protocolVersion"),
             object("/params/arguments"), object("/params/capabilities"), object("/params/clientInfo"),
             text("/params/clientInfo/name"), text("/params/clientInfo/version"), text("/params/clientInfo/title"),
-            object("/params/ref"), text("/params/ref/type"), text("/params/ref/name"), text("/params/ref/uri"),
+            object("/params/ref"), word("/params/ref/type", REFERENCES), text("/params/ref/name"), text("/params/ref/uri"),
             object("/params/argument"), text("/params/argument/name"), text("/params/argument/value"),
             object("/params/context"));
 
@@ -116,6 +121,11 @@ final class MessageForm {
 
     private static Rule text(String pointer) {
         return new Rule(pointer, JsonNode::isTextual, dotted(pointer) + " must be a string");
+    }
+
+    private static Rule word(String pointer, List<String> words) {
+        return new Rule(pointer, value -> value.isTextual() && words.contains(value.textValue()),
+                dotted(pointer) + " must be one of: " + String.join(", ", words));
     }
 
     private static String dotted(String pointer) {

@@ -15,7 +15,7 @@ import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.live.Sight;
 import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.redis.LocalRedis.Settings;
-import org.mcporchestrator.redis.live.RedisRelay;
+import org.mcporchestrator.redis.live.RedisSightRelay;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -24,7 +24,7 @@ import org.mcporchestrator.workflow.step.StepId;
 import io.vertx.mutiny.redis.client.Command;
 
 /** Two processes on one Redis: one drives, one has the reader. */
-class RedisRelayTest {
+class RedisSightRelayTest {
 
     private static final WorkflowId ID = new WorkflowId("search_000000000001");
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678901Z");
@@ -96,7 +96,8 @@ class RedisRelayTest {
     }
 
     private Window process() {
-        var relay = new RedisRelay(redis.journal(), new Settings(redis.port(), 0, "", Optional.empty()), TestMapper.create());
+        var relay = new RedisSightRelay(redis.journal(), new Settings(redis.port(), 0, "", Optional.empty()),
+                TestMapper.create());
         var _ = relay.listen();
         return new Window(relay);
     }

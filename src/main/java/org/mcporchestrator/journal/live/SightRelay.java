@@ -9,7 +9,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 /**
  * Passes sights on between processes. All of it may be lost; nobody waits, and nothing fails.
  */
-public interface Relay {
+public interface SightRelay {
 
     /** Whether other processes have somebody who watches this workflow; may be some seconds late. */
     boolean wanted(WorkflowId id);

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.journal.live.Relay;
 import org.mcporchestrator.journal.live.Sight;
+import org.mcporchestrator.journal.live.SightRelay;
 import org.mcporchestrator.redis.RedisJournal;
 import org.mcporchestrator.redis.link.RedisConfig;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -24,11 +24,11 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 
 /**
- * Publishes sights on a channel of the workflow while somebody elsewhere watches it. Whoever watches says so again and again
- * on a channel that all processes hear; without that nothing is published. Without Redis each process is by itself.
+ * Publishes sights on a channel of the workflow while somebody elsewhere watches it. Whoever watches says so again and again on
+ * a channel that all processes hear; without that nothing is published. Without Redis each process is by itself.
  */
 @Singleton
-public class RedisRelay implements Relay {
+public class RedisSightRelay implements SightRelay {
 
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
     /** A wish that was not repeated for so long is over. */
@@ -40,7 +40,7 @@ public class RedisRelay implements Relay {
     private final Letters letters;
     private final Map<WorkflowId, Long> wishes = new ConcurrentHashMap<>();
 
-    public RedisRelay(RedisJournal journal, RedisConfig config, ObjectMapper json) {
+    public RedisSightRelay(RedisJournal journal, RedisConfig config, ObjectMapper json) {
         this.journal = journal;
         this.config = config;
         this.letters = new Letters(json, self);
