@@ -1,10 +1,12 @@
 // Uses the server as model clients do, by the official TypeScript SDK. Arguments: one or several endpoints of the same
-// installation, which take turns request by request. Prints one JSON line per finding; the exit code is 0 if all was done.
+// installation, which take turns request by request; or -- and a command that speaks over standard input and output. Prints one JSON line per finding; the exit code is 0 if all was done.
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 
-const endpoints = process.argv.slice(2).map(url => new URL(url));
+const [first, ...others] = process.argv.slice(2);
+const endpoints = first === '--' ? [] : [first, ...others].map(url => new URL(url));
 const found = (name, value) => console.log(JSON.stringify({ [name]: value }));
 const SLOW = { task: 'take your time', num_agents: 100, max_concurrent_agents: 1 };
 
@@ -14,7 +16,9 @@ const client = new Client({ name: 'client-test', version: '1' });
 const errors = [];
 // What was under way when a call was given up may still come: the protocol knows no better.
 client.onerror = error => String(error).includes('progress notification for an unknown token') || errors.push(String(error));
-const transport = new StreamableHTTPClientTransport(endpoints[0], { fetch: taking_turns });
+const transport = endpoints.length === 0
+    ? new StdioClientTransport({ command: others[0], args: others.slice(1), stderr: 'inherit' })
+    : new StreamableHTTPClientTransport(endpoints[0], { fetch: taking_turns });
 await client.connect(transport);
 
 const until = async condition => {
@@ -69,7 +73,7 @@ found('refused', { isError: wrong.isError, text: wrong.content[0].text });
 found('errors', errors);
 await tool('cancel_orchestration', { task_id: slow });
 await tool('cancel_orchestration', { task_id: kept }).catch(() => {});
-await transport.terminateSession();
+await transport.terminateSession?.();
 await client.close();
 
 // Calls and gives the call up as soon as the first progress tells that it has begun; answers the id of the workflow.

@@ -19,6 +19,8 @@ class Render {
             Map.entry("providersSecret", "vendors"),
             Map.entry("redis.keyPrefix", "a:"),
             Map.entry("env.DEFAULT_PROVIDER", "openai"),
+            Map.entry("allowedHosts[0]", "orchestrator.example"),
+            Map.entry("allowedOrigins[0]", "https://app.example"),
             Map.entry("nodeSelector.disk", "ssd"),
             Map.entry("podAnnotations.note", "text"),
             Map.entry("image.pullSecrets[0].name", "registry"),

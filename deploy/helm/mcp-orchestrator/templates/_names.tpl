@@ -21,3 +21,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- define "orchestrator.secret" -}}
 {{ .Values.existingSecret | default (include "orchestrator.name" .) }}
 {{- end -}}
+
+{{- /* Names under which model clients may address /mcp: those of the service, and those that were given. */ -}}
+{{- define "orchestrator.hosts" -}}
+{{- $name := include "orchestrator.name" . -}}
+{{- $local := printf "%s.%s" $name .Release.Namespace -}}
+{{- $service := list $name $local (printf "%s.svc" $local) (printf "%s.svc.%s" $local .Values.clusterDomain) -}}
+{{- join "," (concat $service .Values.allowedHosts) -}}
+{{- end -}}

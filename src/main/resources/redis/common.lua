@@ -195,13 +195,13 @@ local function take(id, owner, now, lease)
   return { id, epoch, head[3], takeovers }
 end
 
--- A batch: ARGV[1..13], then its events, then pairs of step and outcome.
+-- A batch: ARGV[1..14], then its events, then pairs of step and outcome.
 local BATCH = {
   id = ARGV[1], owner = ARGV[2], epoch = ARGV[3], first = tonumber(ARGV[4]), events = tonumber(ARGV[5]),
   outcomes = tonumber(ARGV[6]), status = ARGV[7], stage = ARGV[8], agents = ARGV[9], answered = ARGV[10],
-  failed = ARGV[11], cost = ARGV[12], started = ARGV[13]
+  failed = ARGV[11], cost = ARGV[12], started = ARGV[13], spending = ARGV[14]
 }
-local FIRST_EVENT = 14
+local FIRST_EVENT = 15
 
 -- Whether all of the batch stands in the journal already.
 local function repeats(batch, seq)
@@ -247,6 +247,9 @@ local function write_batch(batch)
     redis.call('HSET', run, 'started_at', batch.started)
   else
     redis.call('HDEL', run, 'started_at')
+  end
+  if batch.spending ~= '' then
+    redis.call('HSET', run, 'spending', batch.spending)
   end
   if fresh then
     redis.call('HSET', run, 'fresh', '1')

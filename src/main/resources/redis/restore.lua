@@ -1,6 +1,6 @@
 -- Brings a workflow up to date that its driver drove on in memory, or writes it anew. An end comes after it, by its own script.
 -- id, driver, lease in ms, whether it was known here, whether it is driven, epoch, seq, status, stage, agents, answered, failed,
--- cost, started, cancel, submission, model, created in µs, pattern, day, priority, number of events, then pairs of position and event,
+-- cost, started, cancel, submission, model, created in µs, pattern, day, priority, number of events, spending, then pairs of position and event,
 -- then pairs of step and outcome -> RESTORED | REFUSED
 local id, driver, lease, known, driven = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5] == '1'
 local epoch, seq, status, started, cancel = ARGV[6], ARGV[7], ARGV[8], ARGV[14], ARGV[15]
@@ -28,9 +28,9 @@ if not there then
   forget(id)
 end
 for i = 0, events - 1 do
-  local position = ARGV[23 + 2 * i]
+  local position = ARGV[24 + 2 * i]
   if tonumber(string.match(position, '-(%d+)$')) > last then
-    redis.call('XADD', journal, position, 'event', ARGV[24 + 2 * i])
+    redis.call('XADD', journal, position, 'event', ARGV[25 + 2 * i])
   end
 end
 if not there then
@@ -40,7 +40,7 @@ if not there then
   redis.call('ZADD', BY_CREATED, created, id)
   count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 end
-for i = 23 + 2 * events, #ARGV, 2 do
+for i = 24 + 2 * events, #ARGV, 2 do
   if redis.call('HEXISTS', steps, ARGV[i]) == 0 then
     local order = str(redis.call('HINCRBY', run, 'steps', 1))
     redis.call('HSET', steps, ARGV[i], order .. ' ' .. ARGV[i + 1])
@@ -50,6 +50,9 @@ redis.call('SADD', ACTIVE, id)
 if last < tonumber(seq) or not there then
   redis.call('HSET', run, 'seq', seq, 'status', status, 'stage', ARGV[9], 'agents', ARGV[10], 'answered', ARGV[11], 'failed',
       ARGV[12], 'cost', ARGV[13])
+  if ARGV[23] ~= '' then
+    redis.call('HSET', run, 'spending', ARGV[23])
+  end
 end
 redis.call('HSET', run, 'epoch', epoch)
 file_under(id, redis.call('HGET', run, 'status'))

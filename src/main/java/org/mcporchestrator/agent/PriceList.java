@@ -41,6 +41,11 @@ public class PriceList {
         return usage.equals(Usage.NONE) ? Optional.empty() : price(model).map(price -> cost(price, usage));
     }
 
+    /** USD for these tokens at the dearest of all known prices; nothing if there is none. */
+    public BigDecimal dearest(Usage usage) {
+        return prices.values().stream().map(price -> cost(price, usage)).reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
     private static BigDecimal cost(PricesConfig.Price price, Usage usage) {
         return price.prompt().multiply(BigDecimal.valueOf(usage.prompt()))
                 .add(price.completion().multiply(BigDecimal.valueOf(usage.completion())))

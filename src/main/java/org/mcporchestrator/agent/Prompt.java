@@ -1,7 +1,20 @@
 package org.mcporchestrator.agent;
 
+import java.nio.charset.StandardCharsets;
+
 /** What a model is told: its role, and the work. */
 public record Prompt(String system, String user) {
+
+    private static final int BYTES_OF_A_TOKEN = 4;
+
+    /** By estimate: vendors count about four characters of English as a token, and fewer of other scripts. */
+    public long tokens() {
+        return Math.ceilDiv(bytes(system) + bytes(user), BYTES_OF_A_TOKEN);
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
 
     @Override
     public String toString() {

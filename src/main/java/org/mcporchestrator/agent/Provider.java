@@ -1,6 +1,8 @@
 package org.mcporchestrator.agent;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 import io.smallrye.mutiny.Uni;
 
@@ -27,6 +29,16 @@ public interface Provider {
     /** What it takes; more calls wait before they are made. */
     default Capacity capacity() {
         return Capacity.UNLIMITED;
+    }
+
+    /** USD that each of its answers costs, however long; empty: that is a matter of the price list. */
+    default Optional<BigDecimal> flatPrice() {
+        return Optional.empty();
+    }
+
+    /** Tokens beyond the limit of an answer that its models may use up by thinking. */
+    default int room() {
+        return 0;
     }
 
     /** Whether its answers come from no model. */

@@ -16,8 +16,8 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 
 /**
- * A server for one command, in the same process, at a port that nobody else knows. It uses no Redis: it would take over
- * the workflows of others, and give them up a moment later.
+ * A server for one command, in the same process, at a port that nobody else knows. It uses no Redis: it would take over the
+ * workflows of others, and give them up a moment later.
  */
 public class LocalServer implements QuarkusApplication {
 

@@ -9,6 +9,7 @@ import org.mcporchestrator.cli.command.Research;
 import org.mcporchestrator.cli.command.Result;
 import org.mcporchestrator.cli.command.Search;
 import org.mcporchestrator.cli.command.Status;
+import org.mcporchestrator.cli.mcp.Mcp;
 import org.mcporchestrator.cli.process.ExitCode;
 import org.mcporchestrator.cli.process.Surroundings;
 
@@ -41,6 +42,7 @@ public final class Main {
                 .addSubcommand(new Cancel(surroundings))
                 .addSubcommand(new ListRecent(surroundings))
                 .addSubcommand(new Health(surroundings))
+                .addSubcommand(new Mcp(surroundings, LocalServer::run))
                 .setOut(surroundings.out())
                 .setErr(surroundings.err())
                 .setExecutionExceptionHandler((failure, command, _) -> explain(failure, command))

@@ -8,16 +8,22 @@ import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 
+import io.micrometer.core.instrument.Metrics;
 import io.quarkus.logging.Log;
 
 /** What is left to do when a drive has ended: its result is kept, what it lost is offered, and the log tells. */
 record Aftermath(Cache cache, Salvage salvage, Figures figures) {
+
+    private static final String STOPPED = "orchestrator.workflows.stopped";
 
     void of(Claim claim, Driver driver, Driver.End end) {
         switch (end) {
             case Driver.End.Ended(var standing, var result) -> {
                 cache.put(new WorkflowView(standing, Optional.of(result)));
                 logEnd(result);
+                if (result.metadata().containsKey("stopped_by")) {
+                    Metrics.counter(STOPPED, "by", result.metadata().get("stopped_by").toString()).increment();
+                }
                 salvage.wasted(claim.id(), driver.unused());
             }
             case Driver.End.Lost lost -> {

@@ -3,9 +3,7 @@ package org.mcporchestrator.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -13,9 +11,11 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.call.CallSlots;
 import org.mcporchestrator.engine.call.ClaimPermission;
 import org.mcporchestrator.engine.claim.Figures;
+import org.mcporchestrator.engine.claim.Holdings;
 import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.Driver;
@@ -57,6 +57,7 @@ class Drivers {
     private final Journal journal;
     private final Durability durability;
     private final Agent agent;
+    private final Tariff tariff;
     private final CallSlots calls;
     private final Recollection recollection;
     private final Figures figures;
@@ -67,19 +68,18 @@ class Drivers {
     private final Slots slots;
     private final Aftermath aftermath;
     private final Limits limits;
-    private final Map<WorkflowId, Driven> driven = new ConcurrentHashMap<>();
+    private final Holdings driven = new Holdings();
     /** Whether more may wait than there were slots for; then a slot that becomes free is used at once. */
     private volatile boolean backlog;
     private final AtomicInteger claimRequests = new AtomicInteger();
     private volatile boolean stopping;
 
-    private record Driven(Claim claim, Driver driver) {}
-
-    Drivers(Journal journal, Durability durability, Agent agent, Cache cache, EngineConfig config, Lease lease,
+    Drivers(Journal journal, Durability durability, Agent agent, Tariff tariff, Cache cache, EngineConfig config, Lease lease,
             Onlookers onlookers, Clock clock, Figures figures) {
         this.journal = journal;
         this.durability = durability;
         this.agent = agent;
+        this.tariff = tariff;
         this.calls = new CallSlots(config.maxCalls());
         this.config = config;
         this.onlookers = onlookers;
@@ -187,7 +187,7 @@ class Drivers {
 
     /** Renews all claims, and drops the workflows whose claim is lost. Without any, a sign of life for those to come. */
     Uni<Integer> renew() {
-        var claims = driven.values().stream().map(Driven::claim).toList();
+        var claims = driven.claims();
         var now = clock.instant();
         return journal.renew(lease, claims)
                 .invoke(lost -> lost.forEach(this::lose))
@@ -205,9 +205,9 @@ class Drivers {
      */
     Uni<Void> stop(Duration grace) {
         stopping = true;
-        driven.values().forEach(each -> each.driver().pause());
+        driven.drivers().forEach(Driver::pause);
         return idle(grace)
-                .invoke(() -> driven.values().forEach(each -> each.driver().halt()))
+                .invoke(() -> driven.drivers().forEach(Driver::halt))
                 .chain(() -> idle(LAST_WRITES))
                 .chain(this::release);
     }
@@ -215,7 +215,7 @@ class Drivers {
     /** Emits when nothing is driven any more, or the patience has ended. */
     private Uni<Void> idle(Duration patience) {
         return Multi.createFrom().ticks().every(LOOK_EVERY).onOverflow().drop()
-                .select().first(_ -> !(driven.isEmpty() && slots.unused()))
+                .select().first(_ -> !(driven.size() == 0 && slots.unused()))
                 .collect().last()
                 .replaceWithVoid()
                 .ifNoItem().after(patience.isPositive() ? patience : LOOK_EVERY).recoverWithUni(Uni.createFrom().voidItem());
@@ -223,7 +223,7 @@ class Drivers {
 
     /** Stops driving at once; others may go on. If it fails, only when the leases are up. */
     Uni<Void> release() {
-        var claims = driven.values().stream().map(Driven::claim).toList();
+        var claims = driven.claims();
         claims.forEach(claim -> lose(claim.id()));
         return claims.isEmpty() ? Uni.createFrom().voidItem()
                 : journal.release(claims)
@@ -233,21 +233,21 @@ class Drivers {
 
     /** The claim of a workflow belongs to somebody else now: its driver, if it is here, stops. */
     void lose(WorkflowId id) {
-        Optional.ofNullable(driven.get(id)).ifPresent(lost -> lost.driver().lose());
+        driven.of(id).ifPresent(Driver::lose);
     }
 
     /** There are answers that others paid for: its driver, if it is here, looks at them. */
     void offered(WorkflowId id) {
-        Optional.ofNullable(driven.get(id)).ifPresent(found -> journal.offers(id).subscribe().with(found.driver()::offer,
+        driven.of(id).ifPresent(driver -> journal.offers(id).subscribe().with(driver::offer,
                 failure -> Log.infof("offered answers not read: workflow=%s error=%s", id, failure.getMessage())));
     }
 
     Optional<Standing> standing(WorkflowId id) {
-        return Optional.ofNullable(driven.get(id)).flatMap(found -> found.driver().standing());
+        return driven.of(id).flatMap(Driver::standing);
     }
 
     int stuck() {
-        return (int) driven.values().stream().filter(each -> each.driver().stuck()).count();
+        return (int) driven.drivers().stream().filter(Driver::stuck).count();
     }
 
     int count() {
@@ -264,9 +264,10 @@ class Drivers {
         var retries = new AtomicInteger(config.maxRetries());
         var driver = new Driver(claim, history, journal,
                 step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
-                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries)))),
-                clock, limits, recollection.verdict(claim));
-        driven.put(claim.id(), new Driven(claim, driver));
+                        new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries,
+                                failure -> driven.of(claim).filter(now -> now.affords(step, failure)).isPresent())))),
+                clock, limits, tariff::of, recollection.verdict(claim));
+        driven.add(claim, driver);
         if (stopping) {
             driver.pause();
         }
@@ -278,8 +279,7 @@ class Drivers {
                         trace.ended(result);
                     }
                 })
-                .onTermination()
-                .invoke(() -> driven.computeIfPresent(claim.id(), (_, now) -> now.driver() == driver ? null : now));
+                .onTermination().invoke(() -> driven.remove(claim, driver));
     }
 
     /** Again and again, since it is driven as long as it is not given back, and for that {@link #stop} waits as it may. */
@@ -291,15 +291,15 @@ class Drivers {
     /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
     private Uni<Boolean> mayCall(Claim claim, Step step) {
         Consumer<Driver> withdrawal = driver -> driver.withdraw(step);
-        return stopping ? Uni.createFrom().item(refused(claim, withdrawal))
-                : journal.holds(lease, claim)
-                        .map(ours -> ours ? !stopping || refused(claim, withdrawal) : refused(claim, Driver::lose));
+        return stopping ? Uni.createFrom().item(answer(false, claim, withdrawal))
+                : journal.holds(lease, claim).map(ours -> !ours ? answer(false, claim, Driver::lose)
+                        : stopping ? answer(false, claim, withdrawal)
+                                : answer(true, claim, driver -> driver.leaves(step)));
     }
 
-    private boolean refused(Claim claim, Consumer<Driver> told) {
-        Optional.ofNullable(driven.get(claim.id())).filter(found -> found.claim().equals(claim)).map(Driven::driver)
-                .ifPresent(told);
-        return false;
+    private boolean answer(boolean may, Claim claim, Consumer<Driver> told) {
+        driven.of(claim).ifPresent(told);
+        return may;
     }
 
     /** From here on nobody waits: the workflow goes on by itself, in its slot. */

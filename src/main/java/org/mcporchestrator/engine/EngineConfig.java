@@ -63,8 +63,8 @@ public interface EngineConfig {
     Duration startPatience();
 
     /**
-     * How long a stopping process lets steps that are under way end, before it aborts them. Less than the time after which
-     * the process is killed: 30 s in Kubernetes.
+     * How long a stopping process lets steps that are under way end, before it aborts them. Less than the time after which the
+     * process is killed: 30 s in Kubernetes.
      */
     @WithDefault("10s")
     Duration shutdownGrace();

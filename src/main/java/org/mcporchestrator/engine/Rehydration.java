@@ -17,8 +17,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Fills the cache at the start of the process with what the journal knows: the heads of all active workflows and the newest
- * ended ones.
- * The process is ready once that is done. While the journal is away, it is tried again until it comes.
+ * ended ones. The process is ready once that is done. While the journal is away, it is tried again until it comes.
  */
 @ApplicationScoped
 public class Rehydration {

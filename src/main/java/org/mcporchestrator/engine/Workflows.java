@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
@@ -43,14 +44,17 @@ public class Workflows {
     private final Drivers drivers;
     private final Cache cache;
     private final Providers providers;
+    private final Tariff tariff;
     private final Headroom headroom;
     private final Clock clock;
 
-    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Headroom headroom, Clock clock) {
+    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Tariff tariff, Headroom headroom,
+            Clock clock) {
         this.journal = journal;
         this.drivers = drivers;
         this.cache = cache;
         this.providers = providers;
+        this.tariff = tariff;
         this.headroom = headroom;
         this.clock = clock;
     }
@@ -181,10 +185,21 @@ public class Workflows {
         var config = request.config().with(common
                 .withPrimaryModel(common.primaryModel().orElseGet(provider::defaultModel))
                 .withFallback(common.fallback().orElseGet(providers::fallback)));
-        return new Submission(WorkflowId.random(config.pattern()), request.task(),
+        return affordable(new Submission(WorkflowId.random(config.pattern()), request.task(),
                 request.title().orElseGet(() -> title(request)), config,
                 provider.name(), request.subtasks(), request.context(), request.webhookUrl(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS));
+                clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    /** What costs nobody knows how much cannot be kept within a limit. */
+    private Submission affordable(Submission submission) {
+        var unpriced = submission.config().common().maxTotalCost().isEmpty() ? List.<String> of() : tariff.unpriced(submission);
+        if (unpriced.isEmpty()) {
+            return submission;
+        }
+        throw FaultException.invalid(List.of(new Problem("max_total_cost", "needs a known price of every model, and "
+                + String.join(", ", unpriced) + " has none: set it (orchestrator.prices), choose another model, or limit "
+                + "max_total_tokens instead")));
     }
 
     private Provider provider(Request request) {

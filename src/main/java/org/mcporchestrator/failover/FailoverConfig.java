@@ -38,8 +38,7 @@ public interface FailoverConfig {
 
     /**
      * Workflows submitted here that stay in memory as long as they wait for their first driver, at most; so an emptied Redis
-     * gets
-     * them again. Together they have no more characters than {@code max-buffer}.
+     * gets them again. Together they have no more characters than {@code max-buffer}.
      */
     @WithDefault("10000")
     int keptWaiting();

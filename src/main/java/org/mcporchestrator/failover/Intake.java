@@ -68,8 +68,7 @@ final class Intake {
 
     /**
      * Takes it in memory. What would wait and Redis may have after all is not begun here, as another process may have begun
-     * with
-     * it; and whether an idempotency key is in use nobody knows but Redis.
+     * with it; and whether an idempotency key is in use nobody knows but Redis.
      *
      * @param asked whether Redis was asked to record it, and did not answer
      */

@@ -15,8 +15,7 @@ import org.mcporchestrator.workflow.step.Outcome;
 
 /**
  * What this process knows of the workflows that it drives and of the newest ended ones, event for event. What Redis does not
- * have yet
- * of it is marked.
+ * have yet of it is marked.
  */
 final class Mirror {
 

@@ -48,8 +48,7 @@ final class Reunion {
 
     /**
      * Fails as unavailable if Redis has lost its data since it was last caught up with, or may have lost the last of it, as
-     * after
-     * a restart or a failover to a replica: then what is missing was not removed.
+     * after a restart or a failover to a replica: then what is missing was not removed.
      */
     Uni<Void> sameData() {
         return durable.incarnation()

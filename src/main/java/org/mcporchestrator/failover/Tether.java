@@ -6,8 +6,7 @@ import java.util.function.LongSupplier;
 
 /**
  * For how long nobody else can have taken this process' claims: one lease from the moment in which the last renewal that
- * succeeded was
- * asked for. Told by the monotonic clock, which no clock change moves.
+ * succeeded was asked for. Told by the monotonic clock, which no clock change moves.
  */
 final class Tether {
 

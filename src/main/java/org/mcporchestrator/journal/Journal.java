@@ -21,15 +21,13 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Keeps workflows: what was asked for, what their steps yielded, their events, and who drives which. The only place a
- * workflow's truth
- * lives.
+ * workflow's truth lives.
  *
  * <p>
  * Each call is one atomic transition: all of it happens or nothing. Each is safe to repeat after a time-out, with the same
- * answer. A
- * {@code Uni} that fails says nothing about whether the write happened; it fails with {@code JOURNAL_UNAVAILABLE} and soon, it
- * never
- * hangs. An unknown workflow is empty in {@link #find} and {@link #result}, and the failure {@code UNKNOWN_WORKFLOW} elsewhere.
+ * answer. A {@code Uni} that fails says nothing about whether the write happened; it fails with {@code JOURNAL_UNAVAILABLE} and
+ * soon, it never hangs. An unknown workflow is empty in {@link #find} and {@link #result}, and the failure
+ * {@code UNKNOWN_WORKFLOW} elsewhere.
  */
 public interface Journal {
 
@@ -123,9 +121,8 @@ public interface Journal {
 
     /**
      * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
-     * oldest. The late driver
-     * may be the asking process itself: its former claim is then no longer valid. Claims whose answer is lost run out like
-     * any other.
+     * oldest. The late driver may be the asking process itself: its former claim is then no longer valid. Claims whose answer
+     * is lost run out like any other.
      */
     Uni<List<Claim>> claim(Lease lease, int slots);
 
@@ -145,8 +142,7 @@ public interface Journal {
 
     /**
      * Claims one workflow whoever drives it, the asking process included, and marks it: whoever drives it from now on ends it
-     * as
-     * cancelled. Empty if it has ended. Repeated it raises the epoch again. A claim that is taken within its lease does not
+     * as cancelled. Empty if it has ended. Repeated it raises the epoch again. A claim that is taken within its lease does not
      * count as a takeover.
      */
     Uni<Optional<Claim>> seize(WorkflowId id, Lease lease);
@@ -216,9 +212,9 @@ public interface Journal {
     Uni<History> history(WorkflowId id);
 
     /**
-     * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event
-     * that ends the workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for
-     * it. A reader that has not come to the end when the workflow is reopened simply goes on.
+     * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event that
+     * ends the workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for it. A
+     * reader that has not come to the end when the workflow is reopened simply goes on.
      */
     Multi<JournalEntry> follow(WorkflowId id, Position after);
 

@@ -200,7 +200,7 @@ final class Kept {
         outcomes.keySet().removeAll(forgotten);
         tenure = tenure.reopened();
         progress = new Progress(Status.PENDING, Stage.WAITING, progress.agents(), progress.answered(), progress.failed(),
-                progress.cost(), progress.startedAt());
+                progress.cost(), progress.startedAt(), progress.spending());
         log.reopen();
     }
 
@@ -231,6 +231,7 @@ final class Kept {
     /** A workflow that runs does not become pending again, whatever a driver says. */
     private Progress moved(Progress to, Status status) {
         var forward = status.compareTo(progress.status()) < 0 ? progress.status() : status;
-        return new Progress(forward, to.stage(), to.agents(), to.answered(), to.failed(), to.cost(), to.startedAt());
+        return new Progress(forward, to.stage(), to.agents(), to.answered(), to.failed(), to.cost(), to.startedAt(),
+                to.spending());
     }
 }

@@ -5,6 +5,8 @@ import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
@@ -27,9 +29,9 @@ import org.mcporchestrator.workflow.step.Usage;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * What Jackson reads and writes by reflection, of which the native executable has only what is named here. All in one
- * place: the core needs no Quarkus then, and a test can compare the list with what Jackson would look at.
- * {@code JsonTypesTest} tells what is missing.
+ * What Jackson reads and writes by reflection, of which the native executable has only what is named here. All in one place:
+ * the core needs no Quarkus then, and a test can compare the list with what Jackson would look at. {@code JsonTypesTest} tells
+ * what is missing.
  */
 @RegisterForReflection(targets = {
         Owner.class,
@@ -37,6 +39,8 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         Status.class,
         Submission.class,
         WorkflowId.class,
+        Amount.class,
+        Spending.class,
         BeltalowdaConfig.class,
         CommonConfig.class,
         OrchestratorConfig.class,
@@ -49,6 +53,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         WorkflowEvent.AgentError.class,
         WorkflowEvent.AgentProgress.class,
         WorkflowEvent.AgentStart.class,
+        WorkflowEvent.BudgetWarning.class,
         WorkflowEvent.DecompositionComplete.class,
         WorkflowEvent.DecompositionStart.class,
         WorkflowEvent.DocumentGenerationComplete.class,

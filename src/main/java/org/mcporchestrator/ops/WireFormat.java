@@ -29,8 +29,7 @@ import io.quarkus.jackson.ObjectMapperCustomizer;
 
 /**
  * How values look in JSON, stored and sent: durations are seconds as a number, instants ISO-8601 UTC with microseconds at most.
- * A
- * number too precise for a double stays exact.
+ * A number too precise for a double stays exact.
  */
 @Singleton
 public class WireFormat implements ObjectMapperCustomizer {

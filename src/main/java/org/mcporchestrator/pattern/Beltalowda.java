@@ -21,8 +21,7 @@ import org.mcporchestrator.workflow.step.SubTask;
 
 /**
  * Hierarchical research: the task is split, workers (belters) answer the parts, drummers merge groups of answers, camina merges
- * the
- * drummers' texts. A failed synthesis is never fed upward; what it should have merged is then the report.
+ * the drummers' texts. A failed synthesis is never fed upward; what it should have merged is then the report.
  */
 final class Beltalowda implements Pattern {
 

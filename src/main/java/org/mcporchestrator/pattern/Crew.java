@@ -87,6 +87,9 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
     Fault nobodyAnswered() {
         var cause = subtasks.stream().flatMap(subtask -> workflow.outcome(subtask.id()).stream())
                 .filter(Outcome.Faulted.class::isInstance).map(outcome -> ((Outcome.Faulted) outcome).fault()).findFirst();
+        if (cause.filter(fault -> fault.code() == Fault.Code.BUDGET_EXHAUSTED).isPresent()) {
+            return new Fault(Fault.Code.BUDGET_EXHAUSTED, "the budget has no room for an agent");
+        }
         return new Fault(Fault.Code.ALL_AGENTS_FAILED, "none of the %d agents has an answer%s".formatted(subtasks.size(),
                 cause.map(fault -> "; the first failed with " + fault.code().wire() + ": " + fault.detail()).orElse("")));
     }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a model's list of subtasks: JSON, else numbered headings, else numbered lines, else bulleted ones, else the whole reply
  * as one item. Only the outer list counts. As in Markdown, a line that follows an item at once belongs to it, after a blank
- * line
- * only if it is indented; a title takes the paragraph below it.
+ * line only if it is indented; a title takes the paragraph below it.
  */
 final class SubTaskList {
 

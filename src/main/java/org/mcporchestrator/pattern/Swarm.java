@@ -17,8 +17,7 @@ import org.mcporchestrator.workflow.step.SubTask;
 
 /**
  * Search: the query is split by kinds of sources, one specialised agent answers each part, one synthesis merges the answers.
- * The
- * allowed kinds are named to the model that splits the query; what it leaves open is decided by whole words, then in turn.
+ * The allowed kinds are named to the model that splits the query; what it leaves open is decided by whole words, then in turn.
  */
 final class Swarm implements org.mcporchestrator.pattern.Pattern {
 

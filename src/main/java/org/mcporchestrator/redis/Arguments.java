@@ -112,7 +112,8 @@ final class Arguments {
                 Long.toString(batch.firstSeq()), Integer.toString(batch.events().size()),
                 Integer.toString(batch.outcomes().size()), status, progress.stage().wire(),
                 Integer.toString(progress.agents()), Integer.toString(progress.answered()), Integer.toString(progress.failed()),
-                progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse("")));
+                progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse(""),
+                stored.spending(progress)));
         batch.events().forEach(event -> arguments.add(Buffer.buffer(stored.text(event))));
         batch.outcomes().forEach((step, outcome) -> {
             arguments.add(Buffer.buffer(step.value()));

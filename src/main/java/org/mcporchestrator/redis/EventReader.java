@@ -22,9 +22,9 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 
 /**
- * One subscription to a workflow's events. Reads what its subscriber asked for and hands it on at once: it keeps a position,
- * no events. At the tip it listens to the workflow's channel, and looks by itself once a second in case a message was lost.
- * Once it has begun it rides out an absence of Redis.
+ * One subscription to a workflow's events. Reads what its subscriber asked for and hands it on at once: it keeps a position, no
+ * events. At the tip it listens to the workflow's channel, and looks by itself once a second in case a message was lost. Once
+ * it has begun it rides out an absence of Redis.
  */
 final class EventReader implements Flow.Subscription {
 

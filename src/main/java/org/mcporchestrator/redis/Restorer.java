@@ -39,7 +39,7 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
                 progress.startedAt().map(Stored::iso).orElse(""), flag(head.cancelRequested()), stored.text(submission),
                 stored.text(submission.config().common().primaryModel()), Stored.micros(submission.createdAt()),
                 submission.pattern().wire(), Arguments.day(submission.createdAt()), Arguments.priority(submission),
-                Integer.toString(running().size())));
+                Integer.toString(running().size()), stored.spending(progress)));
         running().forEach(
                 entry -> arguments.addAll(Arguments.texts(entry.position().toString(), stored.text(entry.envelope()))));
         snapshot.outcomes()

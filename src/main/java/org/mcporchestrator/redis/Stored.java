@@ -29,6 +29,7 @@ import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -50,7 +51,7 @@ final class Stored {
 
     /** The fields of the head that make a {@link Standing}, in the order in which {@link #standing} takes them. */
     static final List<String> STANDING = List.of("submission", "owner", "epoch", "seq", "status", "stage", "agents", "answered",
-            "failed", "cost", "started_at", "cancel", "error", "completed_at", "arrival");
+            "failed", "cost", "started_at", "cancel", "error", "completed_at", "arrival", "spending");
 
     private final ObjectMapper json;
     private final ObjectWriter writer;
@@ -80,6 +81,11 @@ final class Stored {
         }
     }
 
+    /** Empty text if the workflow has no budget. */
+    String spending(Progress progress) {
+        return progress.spending().map(this::text).orElse("");
+    }
+
     <T> T read(String text, Class<T> type) {
         try {
             return json.readValue(text, type);
@@ -103,10 +109,11 @@ final class Stored {
         }
     }
 
-    private static Head head(Response fields) {
+    private Head head(Response fields) {
         var progress = new Progress(status(text(fields, 4)), stage(text(fields, 5)), Integer.parseInt(text(fields, 6)),
                 Integer.parseInt(text(fields, 7)), Integer.parseInt(text(fields, 8)), new BigDecimal(text(fields, 9)),
-                value(fields.get(10)).map(Instant::parse));
+                value(fields.get(10)).map(Instant::parse),
+                value(fields.get(15)).map(text -> read(text, Spending.class)));
         return new Head(value(fields.get(1)).map(Owner::new), Long.parseLong(text(fields, 2)), Long.parseLong(text(fields, 3)),
                 progress, value(fields.get(11)).isPresent(), value(fields.get(12)), value(fields.get(13)).map(Instant::parse),
                 value(fields.get(14)).map(Stored::arrival).orElse(Arrival.FIRST));

@@ -45,8 +45,7 @@ public class EventStreams {
 
     /**
      * Opens a stream behind a position. At most one event and one heartbeat are held for a reader that does not ask for more:
-     * it holds up
-     * nobody, and heartbeats that it does not take are dropped.
+     * it holds up nobody, and heartbeats that it does not take are dropped.
      *
      * @param heartbeat time between two; empty: the configured one
      * @param deltas whether answers are handed on as models write them, beside how long they are; what the reader is too slow

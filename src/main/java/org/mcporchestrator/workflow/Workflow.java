@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
+import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
 
 /**
  * A workflow so far: what was asked for, and the recorded outcomes. Everything that a pattern needs to plan the next move;
- * equal in
- * every process that read the same history.
+ * equal in every process that read the same history.
  */
 public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outcomes) {
 
@@ -52,6 +52,13 @@ public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outc
     /** Tokens of all answers. */
     public Usage usage() {
         return answers().stream().map(Outcome.Answered::usage).reduce(Usage.NONE, Usage::plus);
+    }
+
+    /** Why steps were left out: {@code budget}; empty if none was. */
+    public Optional<String> stoppedBy() {
+        return outcomes.values().stream()
+                .anyMatch(outcome -> outcome instanceof Outcome.Faulted faulted
+                        && faulted.fault().code() == Fault.Code.BUDGET_EXHAUSTED) ? Optional.of("budget") : Optional.empty();
     }
 
     public List<Outcome.Answered> answers() {

@@ -1,7 +1,6 @@
 /**
  * The vocabulary of the product: what a workflow is, what its steps are and what they yield. Plain Java; everything else
- * depends on
- * it and it depends on nothing.
+ * depends on it and it depends on nothing.
  */
 @NullMarked
 @CheckReturnValue

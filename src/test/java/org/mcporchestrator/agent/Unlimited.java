@@ -21,4 +21,9 @@ public record Unlimited(WorkflowId workflow) implements Permission {
     public boolean mayRetry() {
         return true;
     }
+
+    @Override
+    public boolean affordsAfter(Throwable failure) {
+        return true;
+    }
 }

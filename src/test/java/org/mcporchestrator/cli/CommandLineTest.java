@@ -2,7 +2,9 @@ package org.mcporchestrator.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.time.Clock;
@@ -50,8 +52,8 @@ class CommandLineTest {
     private static Run run(Map<String, String> variables, Optional<Terminal> terminal, String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var surroundings = new Surroundings(variables::get, new PrintWriter(out, true), new PrintWriter(err, true), terminal,
-                Clock.systemUTC());
+        var surroundings = new Surroundings(variables::get, new BufferedReader(new StringReader("")),
+                new PrintWriter(out, true), new PrintWriter(err, true), terminal, Clock.systemUTC());
         return new Run(Main.execute(surroundings, arguments), out.toString(), err.toString());
     }
 

@@ -17,9 +17,12 @@ import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
+import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.cost.Tariff;
+import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.live.Display;
 import org.mcporchestrator.engine.live.Onlookers;
@@ -55,6 +58,8 @@ import io.smallrye.mutiny.Uni;
 final class EngineFixture {
 
     static final Duration SOON = Duration.ofSeconds(5);
+    /** USD of each answer. */
+    static final BigDecimal PRICE = new BigDecimal("0.01");
 
     final TestClock clock = new TestClock();
     final Journal journal = new MemoryJournal(clock, new Retention());
@@ -97,7 +102,8 @@ final class EngineFixture {
         var from = request.config().common();
         var common = new CommonConfig(from.numAgents(), true, true, false, true, from.maxConcurrentAgents(), from.timeout(),
                 from.workflowTimeout(), true, 2, true, from.documentFormats(), from.outputDirectory(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), new Priority(priority), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                new Priority(priority), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
                 request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
     }
@@ -106,7 +112,7 @@ final class EngineFixture {
         var usual = BeltalowdaConfig.defaults().common();
         return new CommonConfig(agents, true, true, false, parallel, concurrent, usual.timeout(), limit, true, 2, true,
                 usual.documentFormats(), usual.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Optional.empty(), usual.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), usual.priority(), true, Map.of());
     }
 
     static final class Process {
@@ -121,12 +127,18 @@ final class EngineFixture {
 
         /** @param durable whether what is recorded would survive the end of this process */
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable) {
+            this(journal, agents, config, clock, durable, Optional.of(PRICE));
+        }
+
+        /** @param price of each call, USD; empty: nobody knows it */
+        Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable, Optional<BigDecimal> price) {
             var cache = new Cache(config);
+            var tariff = new Tariff(new Prompts(() -> 240_000), new OneProvider(price), new PriceList(Map::of));
             this.figures = new Figures(clock);
-            this.drivers = new Drivers(journal, new AsItIs(durable), agents, cache, config,
+            this.drivers = new Drivers(journal, new AsItIs(durable), agents, tariff, cache, config,
                     new Lease(Owner.random(), config.lease()),
                     new Onlookers(_ -> new Untraced(), new Display(new Window(new Alone()), clock)), clock, figures);
-            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(),
+            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(price), tariff,
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
         }
@@ -200,7 +212,7 @@ final class EngineFixture {
             case Assignment.Work work -> "Answer to " + work.subtask().description();
             case Assignment.Synthesise synthesis -> "Synthesis of " + synthesis.sources().size();
         };
-        return new Outcome.Answered(content, "scripted", "parrot-1", new Usage(10, 5), Optional.of(new BigDecimal("0.01")),
+        return new Outcome.Answered(content, "scripted", "parrot-1", new Usage(10, 5), Optional.of(PRICE),
                 Duration.ofMillis(3), 1, true);
     }
 
@@ -231,7 +243,7 @@ final class EngineFixture {
         public void ended(OrchestratorResult result) {}
     }
 
-    private record OneProvider() implements Providers, Provider {
+    private record OneProvider(Optional<BigDecimal> flatPrice) implements Providers, Provider {
 
         @Override
         public List<Provider> all() {

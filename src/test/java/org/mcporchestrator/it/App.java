@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The packaged application as a process of its own, which can die and come back on the same port. It is the native
- * executable if the property {@code native.image.path} names one that was built, else the jar.
+ * The packaged application as a process of its own, which can die and come back on the same port. It is the native executable
+ * if the property {@code native.image.path} names one that was built, else the jar.
  */
 final class App implements AutoCloseable {
 

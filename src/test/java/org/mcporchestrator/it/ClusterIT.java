@@ -24,8 +24,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * Three replicas on one Redis, which are killed, stopped and restarted one after the other, and lose Redis together. Small and
  * with a short lease in {@code verify}; {@code ./mvnw verify -Dit.test=ClusterIT -Dcluster.workflows=200} takes the lease of
- * the
- * package and tells how long takeovers took.
+ * the package and tells how long takeovers took.
  */
 class ClusterIT {
 

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The application is killed at random moments, while workflows are submitted, driven and read, and started again at once.
- * Ten times in {@code verify}; a hundred times with {@code ./mvnw verify -Dit.test=KillIT -Dkills=100}.
+ * The application is killed at random moments, while workflows are submitted, driven and read, and started again at once. Ten
+ * times in {@code verify}; a hundred times with {@code ./mvnw verify -Dit.test=KillIT -Dkills=100}.
  */
 class KillIT {
 

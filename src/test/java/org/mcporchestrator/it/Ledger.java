@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
 import org.mcporchestrator.it.Model.Work;
 
 /**
- * What was promised, and the check that it was kept: the workflows of a test, their readers and the steps
- * whose outcome was seen in Redis.
+ * What was promised, and the check that it was kept: the workflows of a test, their readers and the steps whose outcome was
+ * seen in Redis.
  */
 final class Ledger {
 
@@ -106,8 +106,7 @@ final class Ledger {
 
     /**
      * Calls of steps whose outcome an earlier driver had recorded, made after a later one began. None of them can have been on
-     * its way
-     * at the takeover: a call that was answered had arrived.
+     * its way at the takeover: a call that was answered had arrived.
      */
     List<String> repeatedAfterTakeovers(Model model) {
         var calls = model.calls().stream().collect(Collectors.groupingBy(Model.Call::work));

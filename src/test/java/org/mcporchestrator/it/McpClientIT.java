@@ -20,7 +20,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The official TypeScript SDK of the Model Context Protocol as the client of one packaged application, and of two. */
+/**
+ * The official TypeScript SDK of the Model Context Protocol as the client of one packaged application, of two, and of its
+ * command.
+ */
 @EnabledIf(value = "installed", disabledReason = "conformance/install brings the SDK and a Node")
 class McpClientIT {
 
@@ -59,6 +62,14 @@ class McpClientIT {
         expectAll(client(app(), app()));
     }
 
+    @Test
+    void theSdkUsesAllByTheCommandThatItStarts() throws Exception {
+        var server = app().awaitReady().uri("/").toString();
+
+        expectAll(client(Stream.of(Stream.of("--"), App.command().stream(), Stream.of("mcp", "--server", server))
+                .flatMap(part -> part)));
+    }
+
     private App app() {
         var app = new App(folder, redis.port()).set("provider.scripted.latency", "20ms").start();
         apps.add(app);
@@ -84,8 +95,11 @@ class McpClientIT {
     }
 
     private JsonNode client(App... servers) throws IOException, InterruptedException {
-        var endpoints = Stream.of(servers).map(App::awaitReady).map(app -> app.uri("/mcp").toString());
-        var command = Stream.concat(Stream.of(NODE.toString(), CLIENT.resolve("client.mjs").toString()), endpoints).toList();
+        return client(Stream.of(servers).map(App::awaitReady).map(app -> app.uri("/mcp").toString()));
+    }
+
+    private JsonNode client(Stream<String> arguments) throws IOException, InterruptedException {
+        var command = Stream.concat(Stream.of(NODE.toString(), CLIENT.resolve("client.mjs").toString()), arguments).toList();
         var log = folder.resolve("client.log");
         var process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("the client ends: %s", Files.readString(log)).isTrue();

@@ -1,5 +1,6 @@
 package org.mcporchestrator.it;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +37,17 @@ final class Model implements AutoCloseable {
     /** A step as it is counted here. */
     record Work(String workflow, String step) {}
 
-    /** @param order counts all calls */
-    record Call(long order, Work work, Instant at) {
+    /**
+     * @param order counts all calls
+     * @param prompt tokens that were sent, by estimate
+     * @param completion tokens that were asked for
+     */
+    record Call(long order, Work work, Instant at, long prompt, long completion) {
+
+        /** USD, if the answer is as long as it may be: the list price of gpt-4.1, by which the application reckons. */
+        BigDecimal price() {
+            return BigDecimal.valueOf(2 * prompt + 8 * completion, 6);
+        }
 
         @Override
         public String toString() {
@@ -55,6 +65,7 @@ final class Model implements AutoCloseable {
     private final Duration slowest;
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private volatile boolean charging;
 
     /** Answers after a random time between the two. */
     Model(Duration fastest, Duration slowest) {
@@ -63,6 +74,12 @@ final class Model implements AutoCloseable {
         this.server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
                 .listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Answers count as as long as they may be, instead of a few tokens. */
+    Model chargingInFull() {
+        charging = true;
+        return this;
     }
 
     String url() {
@@ -132,19 +149,24 @@ final class Model implements AutoCloseable {
         var answer = json.createObjectNode().put("id", "c" + call.order()).put("model", "gpt-4.1");
         var choice = answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
         choice.putObject("message").put("role", "assistant").put("content", content(call));
-        answer.putObject("usage").put("prompt_tokens", 10).put("completion_tokens", 5).put("total_tokens", 15);
+        var prompt = charging ? call.prompt() : 10;
+        var completion = charging ? call.completion() : 5;
+        answer.putObject("usage").put("prompt_tokens", prompt).put("completion_tokens", completion)
+                .put("total_tokens", prompt + completion);
         var _ = request.response().putHeader("Content-Type", "application/json").end(answer.toString());
     }
 
     private Call call(Buffer body) {
-        var messages = Api.json(body.toString()).path("messages");
+        var request = Api.json(body.toString());
+        var messages = request.path("messages");
         var system = messages.path(0).path("content").asText();
         var user = messages.path(1).path("content").asText();
         var marker = MARKER.matcher(user);
         if (!marker.find()) {
             throw new IllegalStateException("a prompt without a marker: " + user);
         }
-        return new Call(order.incrementAndGet(), new Work(marker.group(1), step(system, user)), Instant.now());
+        return new Call(order.incrementAndGet(), new Work(marker.group(1), step(system, user)), Instant.now(),
+                (system.length() + user.length()) / 4, request.path("max_tokens").asLong());
     }
 
     private static String step(String system, String user) {

@@ -60,7 +60,7 @@ public final class JournalFixture {
                 from.enableMonitoring(), from.parallelExecution(), from.maxConcurrentAgents(), from.timeout(),
                 from.workflowTimeout(), from.retryFailedTasks(), from.maxRetries(), from.generateDocuments(),
                 from.documentFormats(), from.outputDirectory(), from.primaryModel(), from.workerModel(), from.synthesisModel(),
-                from.fallback(), from.maxTotalCost(), priority, from.streaming(), from.metadata());
+                from.fallback(), from.maxTotalCost(), from.maxTotalTokens(), priority, from.streaming(), from.metadata());
     }
 
     private static Submission submission(WorkflowId id, OrchestratorConfig config, Instant createdAt) {

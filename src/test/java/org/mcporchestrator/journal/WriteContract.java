@@ -6,6 +6,7 @@ import static org.mcporchestrator.journal.JournalFixture.fault;
 import static org.mcporchestrator.journal.JournalFixture.step;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 
@@ -110,6 +113,27 @@ interface WriteContract extends JournalHarness {
 
         assertThat(standing(journal, claim.id()).head().progress())
                 .isEqualTo(new Progress(Status.RUNNING, Stage.DRUMMER, 4, 2, 1, BigDecimal.TEN, Optional.empty()));
+    }
+
+    @Test
+    default void whatIsReservedIsThereForTheNextDriverAndAfterAReopening() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        var spending = new Spending(new Amount(new BigDecimal("0.25"), 30), new Amount(new BigDecimal("0.015"), 1_200),
+                new Amount(new BigDecimal("1.5"), 9_000_000_000L));
+        var progress = new Progress(Status.RUNNING, Stage.AGENTS, 3, 1, 0, new BigDecimal("0.25"), Optional.of(Instant.EPOCH),
+                Optional.of(spending));
+
+        get(journal.append(claim, new Batch(1, List.of(), JournalFixture.outcomes(Map.of()), progress)));
+        passLease();
+        var next = claim(process(), BOB, 1).getFirst();
+
+        assertThat(get(process().history(claim.id())).standing().head().progress()).isEqualTo(progress);
+        get(journal.end(next,
+                new Batch(1, JournalFixture.lastEvent(next, 1).events(), JournalFixture.outcomes(Map.of()), progress),
+                JournalFixture.result(next.id(), Status.COMPLETED, now()), true));
+        get(journal.reopen(submission(1), Set.of()));
+        assertThat(standing(journal, claim.id()).head().progress().spending()).hasValue(spending);
     }
 
     @Test

@@ -36,8 +36,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /**
- * Keeps {@link JsonTypes} complete and free of the superfluous. A type that is forgotten fails in the native executable
- * only, and only when it is used.
+ * Keeps {@link JsonTypes} complete and free of the superfluous. A type that is forgotten fails in the native executable only,
+ * and only when it is used.
  */
 class JsonTypesTest {
 

@@ -37,12 +37,13 @@ final class Play {
     static CommonConfig common(CommonConfig from, int agents, boolean synthesis, boolean executive, Duration timeout) {
         return new CommonConfig(agents, synthesis, executive, false, true, 10, timeout, from.workflowTimeout(), true, 2, false,
                 List.of(), "reports", Optional.of("primary"), from.workerModel(), from.synthesisModel(), from.fallback(),
-                Optional.empty(), from.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
     }
 
     static CommonConfig models(CommonConfig from, Optional<String> worker, Optional<String> synthesis) {
         return new CommonConfig(from.numAgents(), true, true, false, true, 10, from.timeout(), from.workflowTimeout(), false, 2,
                 false, List.of(), "reports", from.primaryModel(), worker, synthesis, from.fallback(), Optional.empty(),
+                Optional.empty(),
                 from.priority(),
                 true, Map.of());
     }

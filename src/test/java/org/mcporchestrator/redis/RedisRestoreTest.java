@@ -9,8 +9,10 @@ import static org.mcporchestrator.journal.JournalFixture.result;
 import static org.mcporchestrator.journal.JournalFixture.step;
 import static org.mcporchestrator.journal.JournalFixture.submission;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,16 +22,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestClock;
+import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
@@ -63,6 +70,20 @@ class RedisRestoreTest {
     @AfterEach
     void clear() {
         redis.clear();
+    }
+
+    @Test
+    void whatIsReservedComesAlong() {
+        var claim = running(1);
+        var spending = new Spending(Amount.NONE, new Amount(new BigDecimal("0.015"), 1_200), new Amount(BigDecimal.ONE, 7));
+        var progress = new Progress(Status.RUNNING, Stage.AGENTS, 3, 1, 0, BigDecimal.ONE, Optional.of(AT),
+                Optional.of(spending));
+        get(memory.append(claim, new Batch(4, events(claim, 4, 1).events(), new LinkedHashMap<>(), progress)));
+
+        assertThat(restore(claim, false)).isEqualTo(Restoration.RESTORED);
+
+        assertSameInBoth(claim);
+        assertThat(get(journal.find(claim.id())).orElseThrow().head().progress().spending()).hasValue(spending);
     }
 
     @Test

@@ -32,6 +32,7 @@ import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Amount;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.CommonConfig;
 import org.mcporchestrator.workflow.config.Priority;
@@ -205,7 +206,7 @@ class RedisScriptsTest {
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
         var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(),
-                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), Optional.empty()).drive());
+                new Limits(Duration.ofHours(1), 1 << 20, 64 << 20), _ -> Amount.NONE, Optional.empty()).drive());
 
         assertThat(end).isInstanceOfSatisfying(Driver.End.Ended.class, ended -> {
             assertThat(ended.result().status()).isEqualTo(Status.COMPLETED);
@@ -223,7 +224,7 @@ class RedisScriptsTest {
         var common = BeltalowdaConfig.defaults().common();
         var five = new CommonConfig(5, true, true, false, true, 10, common.timeout(), common.workflowTimeout(), true, 2, false,
                 List.of(), "reports", Optional.of("parrot"), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Priority.NORMAL, true, Map.of());
+                Optional.empty(), Optional.empty(), Priority.NORMAL, true, Map.of());
         var config = new BeltalowdaConfig(five, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 3, true,
                 true, true);
         return new Submission(given.id(), given.task(), given.title(), config, "scripted", List.of(), Map.of(),

@@ -47,8 +47,8 @@ class WireFormatTest {
             "enable_synthesis":true,"enable_executive_synthesis":true,"enable_monitoring":false,"parallel_execution":true,\
             "max_concurrent_agents":10,"timeout_seconds":300,"workflow_timeout":3600,"retry_failed_tasks":true,\
             "max_retries":2,"generate_documents":true,"document_formats":["markdown"],"output_directory":"reports",\
-            "primary_model":null,"worker_model":null,"synthesis_model":null,"fallback":null,"max_total_cost":null,"priority":5,\
-            "streaming":true,"metadata":{}""";
+            "primary_model":null,"worker_model":null,"synthesis_model":null,"fallback":null,"max_total_cost":null,\
+            "max_total_tokens":null,"priority":5,"streaming":true,"metadata":{}""";
 
     private static final AgentResult AGENT = new AgentResult("agent_belter_3", AgentType.WORKER, new StepId("belter_3"),
             "Blue.",
@@ -179,7 +179,8 @@ class WireFormatTest {
     @Test
     void faultCodesAreStable() throws Exception {
         assertNames(Fault.Code.values(), "agent_timed_out", "provider_overloaded", "provider_unavailable", "reply_cut",
-                "reply_malformed", "reply_empty", "key_refused", "request_refused", "all_agents_failed", "workflow_timed_out",
+                "reply_malformed", "reply_empty", "key_refused", "request_refused", "budget_exhausted", "all_agents_failed",
+                "workflow_timed_out",
                 "drivers_lost",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
                 "idempotency_key_reused", "no_provider",
@@ -189,7 +190,8 @@ class WireFormatTest {
     @Test
     void callersMayRelyOnWhichFaultsHeal() {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
-                .containsExactly("key_refused", "request_refused", "cancelled", "too_large", "invalid_request",
+                .containsExactly("key_refused", "request_refused", "budget_exhausted", "cancelled", "too_large",
+                        "invalid_request",
                         "unknown_workflow", "workflow_unreadable", "already_ended", "idempotency_key_reused");
     }
 

@@ -15,6 +15,7 @@ import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
+import org.mcporchestrator.agent.Providers.Candidate;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.LaneClosed;
@@ -66,20 +67,23 @@ class ModelAgent implements Agent {
     }
 
     /** Asks the first, and if that fails in a way that another one may heal, the others. */
-    private Uni<Answer> ask(List<Succession.Candidate> candidates, Step step, Permission permission, AtomicInteger calls) {
+    private Uni<Answer> ask(List<Candidate> candidates, Step step, Permission permission, AtomicInteger calls) {
         var candidate = candidates.getFirst();
         var others = candidates.subList(1, candidates.size());
         var patience = others.isEmpty() ? retry.patience() : succession.patience();
         var answer = ask(candidate, step, permission, patience, calls);
         return others.isEmpty() ? answer
                 : answer.onFailure(Succession::mayHealElsewhere).recoverWithUni(failure -> {
+                    if (!permission.affordsAfter(failure)) {
+                        return Uni.createFrom().failure(Retry.unaffordable(failure));
+                    }
                     Log.infof("another provider takes over: step=%s provider=%s next=%s code=%s", step.id(),
                             candidate.provider().name(), others.getFirst().provider().name(), code(failure));
                     return ask(others, step, permission, calls);
                 });
     }
 
-    private Uni<Answer> ask(Succession.Candidate candidate, Step step, Permission permission, Duration patience,
+    private Uni<Answer> ask(Candidate candidate, Step step, Permission permission, Duration patience,
             AtomicInteger calls) {
         var options = step.options();
         var provider = candidate.provider();
@@ -87,7 +91,7 @@ class ModelAgent implements Agent {
                 options.timeout());
         var turn = Turn.of(call, permission, patience);
         var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, calls));
-        return retry.upTo(options.attempts(), permission::mayRetry,
+        return retry.upTo(options.attempts(), permission,
                 () -> lanes.to(provider).within(turn, attempt, answer -> answer.reply().usage().total()));
     }
 

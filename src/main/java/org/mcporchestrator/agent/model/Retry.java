@@ -3,14 +3,15 @@ package org.mcporchestrator.agent.model;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.traffic.Alarm;
+import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.Multi;
@@ -43,29 +44,38 @@ class Retry {
      * Calls until there is an item, the fault cannot heal, {@code attempts} calls were made, or another one is not allowed;
      * then fails with the last fault. Cancelling ends the call or the wait.
      *
-     * @param allowed asked before each call but the first
+     * @param permission asked before each call but the first
      */
-    <T> Uni<T> upTo(int attempts, BooleanSupplier allowed, Supplier<Uni<T>> call) {
+    <T> Uni<T> upTo(int attempts, Permission permission, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             var made = new AtomicInteger();
             return Uni.createFrom().<T> deferred(call::get)
-                    .onFailure().retry().when(failures -> pauses(failures, made, attempts, allowed));
+                    .onFailure().retry().when(failures -> pauses(failures, made, attempts, permission));
         });
     }
 
     private Multi<Throwable> pauses(Multi<Throwable> failures, AtomicInteger made, int attempts,
-            BooleanSupplier allowed) {
+            Permission permission) {
         return failures.onItem()
-                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts, allowed));
+                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts, permission));
     }
 
     /** An item when it is time for the next call; the failure if there is none. */
-    private Uni<Throwable> pause(Throwable failure, int made, int attempts, BooleanSupplier allowed) {
+    private Uni<Throwable> pause(Throwable failure, int made, int attempts, Permission permission) {
         if (made >= attempts || !(failure instanceof FaultException fault) || !worthwhile(fault)
-                || !allowed.getAsBoolean()) {
+                || !permission.mayRetry()) {
             return Uni.createFrom().failure(failure);
         }
+        if (!permission.affordsAfter(failure)) {
+            return Uni.createFrom().failure(unaffordable(failure));
+        }
         return Uni.createFrom().emitter(next -> alarm.after(delay(fault, made), () -> next.complete(failure)));
+    }
+
+    static FaultException unaffordable(Throwable failed) {
+        var how = failed instanceof FaultException fault ? fault.fault().code().wire() : "a provider that may not be called";
+        return new FaultException(Fault.Code.BUDGET_EXHAUSTED,
+                "the budget has no room for another call; the last one ended with " + how);
     }
 
     /** The longest wait that is put up with. */

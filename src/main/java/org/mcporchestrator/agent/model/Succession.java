@@ -3,12 +3,11 @@ package org.mcporchestrator.agent.model;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.agent.Providers.Candidate;
 import org.mcporchestrator.agent.traffic.LaneClosed;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -26,26 +25,14 @@ class Succession {
     private final Providers providers;
     private final ProvidersConfig config;
 
-    /** One who may be asked, and for which model. */
-    record Candidate(Provider provider, String model) {}
-
     Succession(Providers providers, ProvidersConfig config) {
         this.providers = providers;
         this.config = config;
     }
 
-    /**
-     * The step's own provider with its model, then those that take over, each with its default model and only if it can be
-     * called.
-     *
-     * @throws FaultException if the step's provider is not known
-     */
+    /** @throws FaultException if the step's provider is not known */
     List<Candidate> of(CallOptions options) {
-        var own = providers.named(options.provider()).orElseThrow(() -> unknown(options.provider()));
-        var others = options.fallback().stream().distinct().filter(name -> !name.equals(own.name()))
-                .flatMap(name -> providers.named(name).stream()).filter(Provider::configured)
-                .map(provider -> new Candidate(provider, provider.defaultModel()));
-        return Stream.concat(Stream.of(new Candidate(own, options.model())), others).toList();
+        return providers.candidates(options);
     }
 
     /** How long is waited for a provider that may not be called, if another one can take over. */
@@ -56,9 +43,5 @@ class Succession {
     static boolean mayHealElsewhere(Throwable failure) {
         return failure instanceof LaneClosed
                 || failure instanceof FaultException fault && OF_THE_VENDOR.contains(fault.fault().code());
-    }
-
-    private static FaultException unknown(String provider) {
-        return new FaultException(Fault.Code.NO_PROVIDER, "no such provider: " + provider);
     }
 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.mcporchestrator.workflow.step.Assignment.Source;
 
 /**
- * The texts that a synthesis works on, fenced as data and cut to size. No text can close its fence or open another: what
- * looks like the fence's tag is escaped.
+ * The texts that a synthesis works on, fenced as data and cut to size. No text can close its fence or open another: what looks
+ * like the fence's tag is escaped.
  */
 final class Sources {
 

@@ -6,8 +6,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Limits that all processes keep together: the pauses that providers ask for, and tokens per minute. Never fails: what cannot
- * be
- * agreed on holds for this process alone.
+ * be agreed on holds for this process alone.
  */
 public interface CommonLimits {
 

@@ -24,9 +24,8 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
  * The way to one provider. A call waits here until it is its workflow's turn, a place is free, there are tokens, and the
- * provider
- * may be called at all; that is looked at once more in the moment in which it leaves. A call that waits can be cancelled, and
- * holds nothing.
+ * provider may be called at all; that is looked at once more in the moment in which it leaves. A call that waits can be
+ * cancelled, and holds nothing.
  */
 public final class Lane {
 

@@ -14,12 +14,7 @@ import org.mcporchestrator.agent.Permission;
  */
 public record Turn(Permission permission, long tokens, Duration patience, Duration timeout) {
 
-    /** Vendors count about four characters of English as a token. */
-    private static final int CHARACTERS_OF_A_TOKEN = 4;
-
     public static Turn of(ModelCall call, Permission permission, Duration patience) {
-        var characters = call.prompt().system().length() + call.prompt().user().length();
-        return new Turn(permission, Math.ceilDiv(characters, CHARACTERS_OF_A_TOKEN) + (long) call.maxTokens(), patience,
-                call.timeout());
+        return new Turn(permission, call.prompt().tokens() + call.maxTokens(), patience, call.timeout());
     }
 }

@@ -21,8 +21,7 @@ import io.vertx.core.http.HttpClosedException;
 
 /**
  * Turns failures into answers: {@code success:false}, {@code error}, {@code code}, and {@code errors} where fields are at
- * fault. The only
- * place that chooses a status code.
+ * fault. The only place that chooses a status code.
  */
 @Singleton
 public class Problems {
@@ -151,7 +150,7 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, CANCELLED -> 409;
+            case ALREADY_ENDED, CANCELLED, BUDGET_EXHAUSTED -> 409;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;

@@ -25,9 +25,9 @@ public final class Client implements AutoCloseable {
 
     public static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
+    static final Duration CONNECT = Duration.ofSeconds(3);
     /** The server holds back an answer for a minute at most, if it is asked to. */
-    private static final Duration PATIENCE = Duration.ofSeconds(75);
+    static final Duration PATIENCE = Duration.ofSeconds(75);
     private static final int TRIES = 60;
 
     private final URI server;
@@ -52,8 +52,8 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Hands over the events of a workflow, those of the past first, until it has ended. If the connection breaks it comes
-     * back to the same place, for a minute; each event is handed over once.
+     * Hands over the events of a workflow, those of the past first, until it has ended. If the connection breaks it comes back
+     * to the same place, for a minute; each event is handed over once.
      *
      * @param after the position behind which to begin; empty: the beginning
      */
@@ -68,6 +68,20 @@ public final class Client implements AutoCloseable {
             rest();
         }
         throw unreachable();
+    }
+
+    /** A session for a model client, which has to begin it. */
+    public McpSession mcp() {
+        return new McpSession(this);
+    }
+
+    /** @throws IOException if no server answers, with a message for people */
+    McpAnswer open(HttpRequest request) throws IOException {
+        try {
+            return new McpAnswer(send(request, BodyHandlers.ofInputStream()));
+        } catch (IOException failure) {
+            throw new IOException(unreachable().getMessage(), failure);
+        }
     }
 
     /** Whether nothing follows. */
@@ -132,7 +146,7 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
         var request = HttpRequest.newBuilder(server.resolve(path));
         return key.map(text -> request.header("Authorization", "Bearer " + text)).orElse(request);
     }

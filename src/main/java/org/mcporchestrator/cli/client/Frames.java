@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads server-sent events (WHATWG HTML, section 9.2) line by line, as far as this server uses them: one line of data each. */
+/** Reads server-sent events (WHATWG HTML, section 9.2) line by line, as far as servers of ours and of MCP use them. */
 final class Frames {
 
     private final Iterator<String> lines;
@@ -26,10 +26,18 @@ final class Frames {
             }
             var colon = line.indexOf(':');
             if (colon > 0) {
-                fields.put(line.substring(0, colon), line.substring(colon + 1).stripLeading());
+                take(fields, line.substring(0, colon), line.substring(colon + 1).stripLeading());
             }
         }
         return Optional.empty();
+    }
+
+    private static void take(Map<String, String> fields, String name, String value) {
+        if (name.equals("data")) {
+            fields.merge(name, value, (first, next) -> first + "\n" + next);
+        } else {
+            fields.put(name, value);
+        }
     }
 
     private static Frame frame(Map<String, String> fields) {

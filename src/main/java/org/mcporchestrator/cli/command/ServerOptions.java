@@ -33,16 +33,16 @@ public final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    ServerOptions(Surroundings surroundings) {
+    public ServerOptions(Surroundings surroundings) {
         this.surroundings = surroundings;
     }
 
     /** Whether somebody said which server is meant. */
-    boolean named() {
+    public boolean named() {
         return name().isPresent();
     }
 
-    Client client() {
+    public Client client() {
         var url = name().orElseGet(() -> "http://127.0.0.1:" + surroundings.variable("PORT").orElse(DEFAULT_PORT));
         return new Client(uri(url), key());
     }

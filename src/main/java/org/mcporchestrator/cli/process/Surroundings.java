@@ -1,5 +1,7 @@
 package org.mcporchestrator.cli.process;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -12,17 +14,18 @@ import org.jspecify.annotations.Nullable;
  * What a command has around it.
  *
  * @param variables of the environment, by name
+ * @param in for commands that are told what to do while they run
  * @param out for what was asked for
  * @param err for all that is said about it
  * @param terminal on which {@code err} is shown, if it is one
  * @param clock for elapsed times
  */
-public record Surroundings(UnaryOperator<@Nullable String> variables, PrintWriter out, PrintWriter err,
-        Optional<Terminal> terminal,
-        Clock clock) {
+public record Surroundings(UnaryOperator<@Nullable String> variables, BufferedReader in, PrintWriter out, PrintWriter err,
+        Optional<Terminal> terminal, Clock clock) {
 
     public static Surroundings ofProcess() {
-        return new Surroundings(System::getenv, new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+        return new Surroundings(System::getenv, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
                 new PrintWriter(System.err, true, StandardCharsets.UTF_8), Terminal.ofProcess(), Clock.systemUTC());
     }
 
@@ -33,7 +36,7 @@ public record Surroundings(UnaryOperator<@Nullable String> variables, PrintWrite
 
     /** The same with one variable more. */
     public Surroundings with(String name, String value) {
-        return new Surroundings(asked -> asked != null && asked.equals(name) ? value : variables.apply(asked), out, err,
-                terminal, clock);
+        return new Surroundings(asked -> asked != null && asked.equals(name) ? value : variables.apply(asked), in, out,
+                err, terminal, clock);
     }
 }

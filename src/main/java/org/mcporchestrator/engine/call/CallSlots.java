@@ -12,8 +12,7 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 
 /**
  * Limits the model calls of this process. Calls beyond the limit wait: those of one workflow in the order in which they came,
- * and
- * the workflows take turns, so that one with many calls holds up no other.
+ * and the workflows take turns, so that one with many calls holds up no other.
  */
 public final class CallSlots {
 

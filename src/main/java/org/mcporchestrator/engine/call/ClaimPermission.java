@@ -1,6 +1,7 @@
 package org.mcporchestrator.engine.call;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.mcporchestrator.agent.Permission;
@@ -15,17 +16,21 @@ public final class ClaimPermission implements Permission {
     private final CallSlots slots;
     private final Supplier<Uni<Boolean>> mayLeave;
     private final AtomicInteger retriesLeft;
+    private final Predicate<Throwable> affords;
 
     /**
      * @param mayLeave asked in the slot, before each attempt; if not, whoever says so has told the driver, which calls the step
      *        off
      * @param retriesLeft calls that may be repeated as long as the claim holds, of all steps together
+     * @param affords whether the budget has room for a call of the step after one that failed so; counts what that one cost
      */
-    public ClaimPermission(WorkflowId workflow, CallSlots slots, Supplier<Uni<Boolean>> mayLeave, AtomicInteger retriesLeft) {
+    public ClaimPermission(WorkflowId workflow, CallSlots slots, Supplier<Uni<Boolean>> mayLeave, AtomicInteger retriesLeft,
+            Predicate<Throwable> affords) {
         this.workflow = workflow;
         this.slots = slots;
         this.mayLeave = mayLeave;
         this.retriesLeft = retriesLeft;
+        this.affords = affords;
     }
 
     @Override
@@ -42,5 +47,10 @@ public final class ClaimPermission implements Permission {
     @Override
     public boolean mayRetry() {
         return retriesLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    @Override
+    public boolean affordsAfter(Throwable failure) {
+        return affords.test(failure);
     }
 }

@@ -18,8 +18,8 @@ public interface ClaimsConfig {
     Optional<String> instance();
 
     /**
-     * Takeovers in a row without a new outcome from which on a workflow is driven after a wait, and no two such by one
-     * process: it may be what ends its drivers.
+     * Takeovers in a row without a new outcome from which on a workflow is driven after a wait, and no two such by one process:
+     * it may be what ends its drivers.
      */
     @WithDefault("3")
     @Min(1)

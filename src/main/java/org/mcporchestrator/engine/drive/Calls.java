@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import org.mcporchestrator.engine.budget.Ledger;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -26,20 +27,28 @@ final class Calls {
 
     private final Function<Step, Uni<Outcome>> performer;
     private final Limits limits;
+    private final Ledger ledger;
     private final Mailbox<Signal> mailbox;
     private final Map<StepId, Call> underWay = new LinkedHashMap<>();
     private final Map<StepId, Offer> offers = new LinkedHashMap<>();
 
     private record Call(Step step, Cancellable cancellable) {}
 
-    Calls(Function<Step, Uni<Outcome>> performer, Limits limits, Mailbox<Signal> mailbox) {
+    Calls(Function<Step, Uni<Outcome>> performer, Limits limits, Ledger ledger, Mailbox<Signal> mailbox) {
         this.performer = performer;
         this.limits = limits;
+        this.ledger = ledger;
         this.mailbox = mailbox;
     }
 
     boolean underWay(Step step) {
         return underWay.containsKey(step.id());
+    }
+
+    /** Whether somebody else paid for the step's answer already. */
+    boolean spared(Step step) {
+        var offer = offers.get(step.id());
+        return offer != null && offer.premise().equals(Premise.of(step));
     }
 
     int count() {
@@ -61,6 +70,7 @@ final class Calls {
     /** Takes back a step that was not begun. */
     void withdraw(Step step) {
         Optional.ofNullable(underWay.remove(step.id())).ifPresent(call -> call.cancellable().cancel());
+        ledger.release(step.id());
     }
 
     private static Outcome defect() {
@@ -88,12 +98,7 @@ final class Calls {
 
     /** An answer that somebody paid for, if it is one to the very question of this step. */
     private Optional<Outcome> offered(Step step) {
-        var offer = offers.get(step.id());
-        if (offer == null || !offer.premise().equals(Premise.of(step))) {
-            return Optional.empty();
-        }
-        offers.remove(step.id());
-        return Optional.of(offer.outcome());
+        return spared(step) ? Optional.ofNullable(offers.remove(step.id())).map(Offer::outcome) : Optional.empty();
     }
 
     /** Answers of others that there was no use for so far. */
@@ -104,5 +109,6 @@ final class Calls {
     void abort() {
         underWay.values().forEach(call -> call.cancellable().cancel());
         underWay.clear();
+        ledger.loseAll();
     }
 }

@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.mcporchestrator.engine.budget.Ledger;
 import org.mcporchestrator.engine.drive.Narration.Performed;
+import org.mcporchestrator.engine.drive.Selection.Choice;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
@@ -26,6 +28,7 @@ import org.mcporchestrator.pattern.Pattern;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.budget.Amount;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -41,8 +44,7 @@ import io.smallrye.mutiny.Uni;
  *
  * <p>
  * A turn folds the outcomes that came in, asks the pattern for the next move, records outcomes, events and the beginning of the
- * next
- * steps in one write, and only then makes their calls. Turns follow one another; signals come from any thread through the
+ * next steps in one write, and only then makes their calls. Turns follow one another; signals come from any thread through the
  * mailbox.
  */
 public final class Driver {
@@ -75,6 +77,7 @@ public final class Driver {
     private final Arrival arrival;
     private final Mailbox<Signal> mailbox = new Mailbox<>();
     private final Calls calls;
+    private final Ledger ledger;
     private final News news = new News();
     private Workflow workflow;
     private Progress progress;
@@ -89,15 +92,17 @@ public final class Driver {
 
     /**
      * @param performer never fails but by a defect; of what it does not begin this is told by {@link #withdraw}
+     * @param tariff what a step is likely to cost; asked only if the workflow has a budget
      * @param verdict why the workflow is ended as failed and not driven any further, if it is
      */
     public Driver(Claim claim, History history, Journal journal, Function<Step, Uni<Outcome>> performer,
-            Clock clock, Limits limits, Optional<Fault> verdict) {
+            Clock clock, Limits limits, Function<Step, Amount> tariff, Optional<Fault> verdict) {
         this.claim = claim;
         this.journal = journal;
         this.clock = clock;
         this.limits = limits;
-        this.calls = new Calls(performer, limits, mailbox);
+        this.ledger = new Ledger(history, tariff);
+        this.calls = new Calls(performer, limits, ledger, mailbox);
         this.timekeeper = new Timekeeper(clock, limits.age());
         this.verdict = verdict;
         this.workflow = history.workflow();
@@ -113,8 +118,7 @@ public final class Driver {
 
     /**
      * Where the workflow stands; authoritative as long as the claim holds. Empty from the moment in which its end is being
-     * recorded:
-     * then readers of the journal may know more.
+     * recorded: then readers of the journal may know more.
      */
     public Optional<Standing> standing() {
         return Optional.ofNullable(standing);
@@ -135,9 +139,24 @@ public final class Driver {
         mailbox.put(new Signal.Halted());
     }
 
+    /** Tells it that a call of the step is about to be made. */
+    public void leaves(Step step) {
+        ledger.leaves(step.id());
+    }
+
     /** Takes back a step whose call was not made, since this process is about to stop. */
     public void withdraw(Step step) {
         mailbox.put(new Signal.Withdrawn(step));
+    }
+
+    /**
+     * Whether the budget has room for one more call of the step, after one that failed like this. What that changes is recorded
+     * at once, during the wait before the call.
+     */
+    public boolean affords(Step step, Throwable failure) {
+        var affordable = ledger.again(step, failure);
+        mailbox.put(new Signal.Reckoned());
+        return affordable;
     }
 
     /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
@@ -170,19 +189,20 @@ public final class Driver {
 
     /** Emits empty as long as there is more to do. */
     private Uni<Optional<End>> turn() {
-        if (pausing && calls.count() == 0 && news.fresh().isEmpty()) {
+        if (pausing && calls.count() == 0 && news.fresh().isEmpty() && progress.spending().equals(ledger.recordable())) {
             return Uni.createFrom().item(Optional.of(new End.Paused()));
         }
-        var report = new Report(workflow.after(news.outcomes()), progress.startedAt().orElseGet(this::now), now());
+        var report = new Report(workflow.after(news.outcomes()), progress.startedAt().orElseGet(this::now), now(),
+                ledger.recordable());
         if (cancelled) {
             return end(report, List.of(narration(report).cancelled(tally)), report.partial(Status.CANCELLED, "cancelled"));
         }
         return switch (next(report)) {
             case Move.Perform move -> goOn(report, move);
             case Move.Finish(var synthesis) ->
-                end(report, narration(report).completed(news.fresh(), synthesis, tallyAfter(report)),
+                end(report, narration(report).completed(news.fresh(), synthesis, tally.after(report, news)),
                         report.completed(synthesis));
-            case Move.Fail failure -> end(report, narration(report).failed(news.fresh(), failure, tallyAfter(report)),
+            case Move.Fail failure -> end(report, narration(report).failed(news.fresh(), failure, tally.after(report, news)),
                     report.partial(Status.FAILED, failure.fault().detail()));
         };
     }
@@ -194,24 +214,26 @@ public final class Driver {
         if (limits.exceededBy(bytes)) {
             return new Move.Fail(limits.exceeded());
         }
-        return expired ? timedOut() : report.pattern().next(report.workflow());
+        return expired ? new Move.Fail(Limits.timedOut()) : report.pattern().next(report.workflow());
     }
 
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
-        var counted = tallyAfter(report);
-        var begun = toBegin(move);
-        var batch = batch(opening(report, narration(report).goingOn(news.fresh(), move, begun, counted)),
-                progress(Status.RUNNING, move.stage(), counted, report));
+        var counted = tally.after(report, news);
+        var choice = pausing ? Choice.NONE : new Selection(calls, ledger).of(move, report.workflow());
+        var events = narration(report).goingOn(news.fresh(), move, choice.begun(), counted);
+        ledger.warning().ifPresent(events::add);
+        var batch = batch(opening(report, events), report.progress(Status.RUNNING, move.stage(), counted, ledger.recordable()));
         return write(batch).chain(write -> switch (write) {
             case FENCED -> Uni.createFrom().item(Optional.of(lost(true)));
-            case RECORDED, BUFFERED -> recorded(write, report.workflow(), counted, batch, begun);
+            case RECORDED, BUFFERED -> recorded(write, report.workflow(), counted, batch, choice);
         });
     }
 
     private Uni<Optional<End>> end(Report report, List<WorkflowEvent> events, OrchestratorResult result) {
         standing = null;
-        var batch = batch(opening(report, events), progress(result.status(), Stage.DONE, tallyAfter(report), report));
-        return journal.end(claim, batch, result, result.status() == Status.FAILED).map(write -> switch (write) {
+        var reached = report.progress(result.status(), Stage.DONE, tally.after(report, news), report.spending());
+        var batch = batch(opening(report, events), reached);
+        return journal.end(claim, batch, result, report.reopenable(result.status())).map(write -> switch (write) {
             case FENCED -> Optional.of(lost(true));
             case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
         });
@@ -223,15 +245,11 @@ public final class Driver {
         return new End.Ended(new Standing(workflow.submission(), head), result);
     }
 
-    private static Progress progress(Status status, Stage stage, Tally tally, Report report) {
-        return new Progress(status, stage, tally.agents(), tally.answered(), tally.failed(), report.workflow().cost(),
-                Optional.of(report.startedAt()));
-    }
-
     private Uni<Write> write(Batch batch) {
         // Nothing is written, so what is only here stays so.
-        return batch.events().isEmpty() && batch.outcomes().isEmpty() ? Uni.createFrom().item(Write.BUFFERED)
-                : journal.append(claim, batch);
+        return batch.events().isEmpty() && batch.outcomes().isEmpty()
+                && batch.progress().spending().equals(progress.spending()) ? Uni.createFrom().item(Write.BUFFERED)
+                        : journal.append(claim, batch);
     }
 
     private End lost(boolean fenced) {
@@ -239,7 +257,7 @@ public final class Driver {
         return new End.Lost(fenced, news.unrecorded());
     }
 
-    private Uni<Optional<End>> recorded(Write write, Workflow after, Tally counted, Batch batch, List<Step> begun) {
+    private Uni<Optional<End>> recorded(Write write, Workflow after, Tally counted, Batch batch, Choice choice) {
         workflow = after;
         progress = batch.progress();
         tally = counted;
@@ -249,9 +267,11 @@ public final class Driver {
         var head = new Head(Optional.of(claim.owner()), claim.epoch(), seq, progress, false, Optional.empty(),
                 Optional.empty());
         standing = new Standing(after.submission(), head);
-        begun.forEach(this::begin);
+        choice.begun().forEach(this::begin);
+        choice.leftOut().forEach(step -> add(new Performed(step, Ledger.noRoom())));
         timekeeper.recorded();
-        return pausing && calls.count() == 0 ? Uni.createFrom().item(Optional.empty()) : mailbox.take().map(this::read);
+        return !choice.leftOut().isEmpty() || pausing && calls.count() == 0 ? Uni.createFrom().item(Optional.empty())
+                : mailbox.take().map(this::read);
     }
 
     private void begin(Step step) {
@@ -278,6 +298,9 @@ public final class Driver {
                 pausing = true;
                 calls.abort();
             }
+            case Signal.Reckoned _ -> {
+                // the turn that follows records it
+            }
             case Signal.Lost _ -> lost = true;
             case Signal.Expired _ -> expired = true;
         }
@@ -285,21 +308,8 @@ public final class Driver {
 
     private void add(Performed performed) {
         news.add(performed);
+        ledger.settle(performed.step().id(), performed.outcome());
         bytes += Limits.bytes(performed.outcome());
-    }
-
-    private List<Step> toBegin(Move.Perform move) {
-        if (pausing) {
-            return List.of();
-        }
-        var common = workflow.submission().config().common();
-        var limit = common.parallelExecution() ? common.maxConcurrentAgents() : 1;
-        return move.steps().stream().filter(step -> !calls.underWay(step)).limit(Math.max(0, limit - calls.count()))
-                .toList();
-    }
-
-    private static Move timedOut() {
-        return new Move.Fail(new Fault(Fault.Code.WORKFLOW_TIMED_OUT, "the workflow took longer than it may"));
     }
 
     private List<WorkflowEvent> opening(Report report, List<WorkflowEvent> events) {
@@ -317,14 +327,8 @@ public final class Driver {
         return new Batch(seq + 1, events.stream().map(event -> new Envelope(id, at, event)).toList(), news.outcomes(), reached);
     }
 
-    /** Counted from the start once the subtasks become known, then kept up by what comes in. */
-    private Tally tallyAfter(Report report) {
-        return tally.agents() == 0 ? Tally.of(report.findings())
-                : tally.plus(news.fresh().stream().filter(Performed::byAgent).map(Performed::outcome).toList());
-    }
-
     private Narration narration(Report report) {
-        return new Narration(report, progress.stage());
+        return new Narration(report, progress.stage(), ledger::reservedFor);
     }
 
     private Instant now() {

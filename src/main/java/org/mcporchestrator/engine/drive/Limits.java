@@ -34,6 +34,10 @@ public record Limits(Duration age, long stepBytes, long workflowBytes) {
         return tooLarge("the answers of the workflow have more than %d bytes together".formatted(workflowBytes));
     }
 
+    static Fault timedOut() {
+        return new Fault(Fault.Code.WORKFLOW_TIMED_OUT, "the workflow took longer than it may");
+    }
+
     private static Fault tooLarge(String detail) {
         return new Fault(Fault.Code.TOO_LARGE, detail);
     }

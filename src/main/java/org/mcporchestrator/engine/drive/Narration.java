@@ -1,8 +1,10 @@
 package org.mcporchestrator.engine.drive;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import org.mcporchestrator.document.Format;
 import org.mcporchestrator.pattern.Move;
@@ -12,6 +14,7 @@ import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
+import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.SubTask;
 
 /**
@@ -19,8 +22,14 @@ import org.mcporchestrator.workflow.step.SubTask;
  *
  * @param report of the workflow after the turn's outcomes
  * @param left stage before the turn
+ * @param reserved for a step that begins, in USD; empty if the workflow has no budget
  */
-record Narration(Report report, Stage left) {
+record Narration(Report report, Stage left, Function<StepId, Optional<BigDecimal>> reserved) {
+
+    /** Of a workflow without a budget. */
+    Narration(Report report, Stage left) {
+        this(report, left, _ -> Optional.empty());
+    }
 
     /** A step and what it yielded. */
     record Performed(Step step, Outcome outcome) {
@@ -60,7 +69,8 @@ record Narration(Report report, Stage left) {
                 Optional.of(synthesis.length())));
         documents(events);
         events.add(new WorkflowEvent.WorkflowComplete(Status.COMPLETED.wire(), report.took(), report.workflow().cost(),
-                report.workflow().usage().total(), report.unpriced(), report.formats().size()));
+                report.workflow().usage().total(), report.unpriced(), report.formats().size(),
+                report.workflow().stoppedBy()));
         return events;
     }
 
@@ -139,10 +149,10 @@ record Narration(Report report, Stage left) {
         }
     }
 
-    private static void begin(List<WorkflowEvent> events, Step step) {
+    private void begin(List<WorkflowEvent> events, Step step) {
         if (step.assignment() instanceof Assignment.Work work) {
             events.add(new WorkflowEvent.AgentStart(step.id(), work.subtask().agentId(), work.subtask().agentType().wire(),
-                    work.subtask().description()));
+                    work.subtask().description(), reserved.apply(step.id())));
         }
     }
 

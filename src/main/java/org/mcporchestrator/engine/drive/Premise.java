@@ -12,8 +12,7 @@ import org.mcporchestrator.workflow.step.Step;
 
 /**
  * What a step is asked, as a digest that is the same in every process. Two drivers of one workflow can ask a step of the same
- * id
- * different things, if each had the task split by itself: then an answer to the one is none to the other.
+ * id different things, if each had the task split by itself: then an answer to the one is none to the other.
  */
 final class Premise {
 

@@ -10,15 +10,32 @@ import java.util.TreeMap;
 
 import org.mcporchestrator.document.Document;
 import org.mcporchestrator.document.Format;
+import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.pattern.Findings;
 import org.mcporchestrator.pattern.Pattern;
+import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Workflow;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Outcome;
 
-/** Makes the result of a workflow out of what is recorded of it. */
-record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
+/**
+ * Makes the result of a workflow out of what is recorded of it.
+ *
+ * @param spending what it has used of its budget; empty if it has none
+ */
+record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Spending> spending) {
+
+    /** Of a workflow without a budget. */
+    Report(Workflow workflow, Instant startedAt, Instant endedAt) {
+        this(workflow, startedAt, endedAt, Optional.empty());
+    }
+
+    Progress progress(Status status, Stage stage, Tally tally, Optional<Spending> used) {
+        return new Progress(status, stage, tally.agents(), tally.answered(), tally.failed(), workflow.cost(),
+                Optional.of(startedAt), used);
+    }
 
     Pattern pattern() {
         return Pattern.named(workflow.submission().pattern());
@@ -42,6 +59,11 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
         return result(status, Optional.empty(), Optional.of(error));
     }
 
+    /** Whether somebody may let a workflow that ended so go on. */
+    boolean reopenable(Status status) {
+        return status == Status.FAILED || status == Status.COMPLETED && workflow.stoppedBy().isPresent();
+    }
+
     /** Answers whose price is not known. */
     int unpriced() {
         return (int) workflow.answers().stream().filter(answer -> answer.cost().isEmpty()).count();
@@ -62,7 +84,7 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
     }
 
     private Map<String, Object> metadata(Findings findings) {
-        return Map.of(
+        var metadata = new TreeMap<String, Object>(Map.of(
                 "subtask_count", findings.subtasks().size(),
                 "subtask_source", findings.source(),
                 "agent_count", findings.agents().size(),
@@ -71,7 +93,10 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt) {
                 "cost_by_provider", costByProvider(),
                 "decomposition", decomposition(),
                 "cost_complete", unpriced() == 0,
-                "simulated", workflow.answers().stream().anyMatch(Outcome.Answered::simulated));
+                "simulated", workflow.answers().stream().anyMatch(Outcome.Answered::simulated)));
+        workflow.stoppedBy().ifPresent(reason -> metadata.put("stopped_by", reason));
+        spending.ifPresent(used -> metadata.put("budget", used));
+        return metadata;
     }
 
     private Map<String, BigDecimal> costByProvider() {

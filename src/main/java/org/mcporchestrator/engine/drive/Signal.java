@@ -15,6 +15,9 @@ sealed interface Signal {
     /** The step was not begun. */
     record Withdrawn(Step step) implements Signal {}
 
+    /** What is reserved for a call has changed. */
+    record Reckoned() implements Signal {}
+
     record Offered(Map<StepId, Offer> offers) implements Signal {}
 
     /** No further step is to begin. */

@@ -2,6 +2,7 @@ package org.mcporchestrator.engine.drive;
 
 import java.util.List;
 
+import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.pattern.Findings;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -14,6 +15,12 @@ record Tally(int agents, int answered, int failed) {
     static Tally of(Findings findings) {
         var answered = (int) findings.agents().stream().filter(agent -> agent.status() == Status.COMPLETED).count();
         return new Tally(findings.subtasks().size(), answered, findings.agents().size() - answered);
+    }
+
+    /** Counted from the start once the subtasks become known, then kept up by what comes in. */
+    Tally after(Report report, News news) {
+        return agents == 0 ? of(report.findings())
+                : plus(news.fresh().stream().filter(Performed::byAgent).map(Performed::outcome).toList());
     }
 
     /** This tally with more outcomes of agents. */

@@ -22,9 +22,8 @@ public interface DurableJournal extends Journal {
 
     /**
      * A random mark that stays as long as the store keeps its data, a blank, and the run of the store. With another mark all
-     * that
-     * was recorded is gone. With the same mark and another run the last writes may be gone: it was restarted, or a replica took
-     * its place. Empty while data is being removed.
+     * that was recorded is gone. With the same mark and another run the last writes may be gone: it was restarted, or a replica
+     * took its place. Empty while data is being removed.
      */
     Uni<String> incarnation();
 
@@ -32,8 +31,7 @@ public interface DurableJournal extends Journal {
      * Brings a workflow up to date that was driven while the store was out of reach, or records it anew.
      *
      * @param driver that drove it; it may overwrite what it recorded itself under the same or an older epoch, and nothing else.
-     *        Its
-     *        claim holds for the lease from now on
+     *        Its claim holds for the lease from now on
      * @param known whether this very run had it: then it was removed if it is missing, and stays so
      */
     Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known);

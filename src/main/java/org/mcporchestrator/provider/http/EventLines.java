@@ -7,8 +7,8 @@ import java.util.List;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Cuts a stream of server-sent events into the values of its {@code data} lines. Lines are only decoded when they are
- * complete, so it does not matter where the network cuts a character. Vendors put one event into one line.
+ * Cuts a stream of server-sent events into the values of its {@code data} lines. Lines are only decoded when they are complete,
+ * so it does not matter where the network cuts a character. Vendors put one event into one line.
  */
 final class EventLines {
 

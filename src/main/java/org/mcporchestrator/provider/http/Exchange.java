@@ -18,8 +18,8 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 
 /**
- * One call on the wire: sent, read, ended once. All of it happens on one Vert.x context, one thing after the other, so
- * nothing needs a lock.
+ * One call on the wire: sent, read, ended once. All of it happens on one Vert.x context, one thing after the other, so nothing
+ * needs a lock.
  */
 final class Exchange {
 

@@ -1,7 +1,9 @@
 package org.mcporchestrator.provider.http;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.mcporchestrator.agent.Capacity;
@@ -88,6 +90,16 @@ public final class HttpProvider implements Provider {
     @Override
     public Capacity capacity() {
         return new Capacity(access.connections(), access.tokensPerMinute());
+    }
+
+    @Override
+    public Optional<BigDecimal> flatPrice() {
+        return format.flatPrice();
+    }
+
+    @Override
+    public int room() {
+        return format.room();
     }
 
     @Override

@@ -12,8 +12,7 @@ import io.vertx.core.MultiMap;
 
 /**
  * The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). Never more than a
- * day:
- * nobody calls the vendor meanwhile, and a wrong header must not rule it out for good.
+ * day: nobody calls the vendor meanwhile, and a wrong header must not rule it out for good.
  */
 final class RetryAfter {
 

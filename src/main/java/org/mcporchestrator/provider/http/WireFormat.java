@@ -1,5 +1,8 @@
 package org.mcporchestrator.provider.http;
 
+import java.math.BigDecimal;
+import java.util.Optional;
+
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 
@@ -19,6 +22,16 @@ public interface WireFormat {
     void authorise(MultiMap headers, String key);
 
     Buffer body(ModelCall call);
+
+    /** Tokens beyond the limit of an answer that are asked for, for hidden reasoning. */
+    default int room() {
+        return 0;
+    }
+
+    /** USD for each answer; empty: by its tokens. */
+    default Optional<BigDecimal> flatPrice() {
+        return Optional.empty();
+    }
 
     /** An answer to that call, of which nothing has come yet; the listener hears its text piece by piece. */
     Answer answer(ModelCall call, Listener listener);

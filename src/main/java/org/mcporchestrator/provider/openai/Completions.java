@@ -65,7 +65,16 @@ record Completions(String provider, Dialect dialect, ObjectMapper json) implemen
 
     @Override
     public Answer answer(ModelCall call, Listener listener) {
-        return new Completion(provider, call.model(),
-                dialect.free() ? Optional.of(BigDecimal.ZERO) : Optional.empty(), listener);
+        return new Completion(provider, call.model(), flatPrice(), listener);
+    }
+
+    @Override
+    public int room() {
+        return dialect.room();
+    }
+
+    @Override
+    public Optional<BigDecimal> flatPrice() {
+        return dialect.free() ? Optional.of(BigDecimal.ZERO) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package org.mcporchestrator.provider.scripted;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ class ScriptedProvider implements Provider, ProviderFamily {
     @Override
     public String defaultModel() {
         return NAME;
+    }
+
+    @Override
+    public Optional<BigDecimal> flatPrice() {
+        return Optional.of(config.cost());
     }
 
     @Override

@@ -25,8 +25,7 @@ public interface EmbeddedRedisConfig {
 
     /**
      * The {@code redis-server} to run. Without it the bundled one (6.2) in dev mode and tests, else the first on the PATH,
-     * which
-     * has to be 7 or newer.
+     * which has to be 7 or newer.
      */
     Optional<Path> executable();
 }

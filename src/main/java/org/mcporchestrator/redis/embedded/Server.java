@@ -71,8 +71,7 @@ final class Server {
 
     /**
      * The server that a killed process has left behind in the folder. One that is of that process but cannot be used is ended,
-     * so
-     * that no two ever write there.
+     * so that no two ever write there.
      */
     static Optional<Server> adopt(DataFolder folder, int oldestMajor) {
         var trace = folder.trace();

@@ -23,8 +23,7 @@ import io.vertx.mutiny.redis.client.Response;
 
 /**
  * The limits in Redis, one script for all of them. While Redis is away, or not used, they hold for this process alone. Pauses
- * are
- * kept here too, so that an absence of Redis ends none.
+ * are kept here too, so that an absence of Redis ends none.
  */
 @Singleton
 public class RedisLimits implements CommonLimits {

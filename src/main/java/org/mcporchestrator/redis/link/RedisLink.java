@@ -26,8 +26,8 @@ import io.vertx.mutiny.redis.client.Response;
  * answer, or with {@code JOURNAL_UNAVAILABLE}; while Redis is known to be away, at once.
  *
  * <p>
- * A connection on which a call was not answered in time is given up, with all calls that wait on it: what was in doubt stays
- * in doubt for the caller, and nothing late can be taken for the answer of another call.
+ * A connection on which a call was not answered in time is given up, with all calls that wait on it: what was in doubt stays in
+ * doubt for the caller, and nothing late can be taken for the answer of another call.
  */
 public final class RedisLink {
 

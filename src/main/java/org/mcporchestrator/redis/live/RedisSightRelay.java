@@ -24,8 +24,8 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 
 /**
- * Publishes sights on a channel of the workflow while somebody elsewhere watches it. Whoever watches says so again and again
- * on a channel that all processes hear; without that nothing is published. Without Redis each process is by itself.
+ * Publishes sights on a channel of the workflow while somebody elsewhere watches it. Whoever watches says so again and again on
+ * a channel that all processes hear; without that nothing is published. Without Redis each process is by itself.
  */
 @Singleton
 public class RedisSightRelay implements SightRelay {

@@ -11,8 +11,7 @@ import java.util.zip.InflaterOutputStream;
 
 /**
  * JSON as bytes: as it is, or from a length on {@code z} and the text in the zlib format (RFC 1950), if that is shorter. No
- * JSON
- * begins with that letter.
+ * JSON begins with that letter.
  *
  * @param from length in bytes from which it is compressed
  */

@@ -33,6 +33,13 @@ final class AnswerShapes {
             AGENTS, SYNTHESES,
             always("execution_time", Type.NUMBER, "Seconds from start to end."),
             always("total_cost", Type.NUMBER, "USD, of all steps whose price is known."));
+    private static final Field BUDGET = maybe("budget", Type.OBJECT,
+            "If it has a limit: what was spent, lost and reserved of it.",
+            always("spent", Type.OBJECT, "Known cost (USD) and tokens of what is done."),
+            always("lost", Type.OBJECT, "Likely cost and tokens of calls whose true cost nobody will know."),
+            always("reserved", Type.OBJECT, "Likely cost and tokens of calls under way."));
+    private static final Field STOPPED_BY = maybe("stopped_by", Type.TEXT,
+            "budget: steps were left out, it had no room for them.");
     private static final Field ERROR = maybe("error", Type.TEXT, "Why the workflow failed.");
 
     /** What a start answers: at once, or after a wait. */
@@ -41,10 +48,10 @@ final class AnswerShapes {
             always("durable", Type.FLAG, "false: recorded in memory only, until the server's database is back."),
             always("warnings", Type.LIST, "What was asked for and has no effect."),
             maybe("message", Type.TEXT, "What to do next."),
-            PROGRESS, RESULT, ERROR);
+            PROGRESS, BUDGET, STOPPED_BY, RESULT, ERROR);
 
     static final Shape STANDING = Shape.of(ID, STATUS, PATTERN, TITLE, always("task", Type.TEXT, "What was asked for."),
-            PROGRESS, RESULT, ERROR);
+            PROGRESS, BUDGET, STOPPED_BY, RESULT, ERROR);
 
     static final Shape CANCELLED = Shape.of(ID, STATUS, always("cancelled", Type.FLAG, "true: it was stopped by this call."),
             always("message", Type.TEXT, "What that means."),

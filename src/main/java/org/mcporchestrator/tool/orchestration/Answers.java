@@ -15,6 +15,8 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.budget.Budget;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,8 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * What the tools say about workflows: the fields that the documents of the system before us name and those that its code sent,
- * side by
- * side.
+ * side by side.
  */
 @Singleton
 class Answers {
@@ -87,6 +88,9 @@ class Answers {
         answer.set("completed_at", time(standing.head().completedAt()));
         answer.set("progress", progress(standing.head().progress()));
         answer.set("estimated_completion", time(estimate(standing)));
+        budget(standing).ifPresent(budget -> answer.set("budget", budget));
+        view.result().map(result -> result.metadata().get("stopped_by"))
+                .ifPresent(reason -> answer.put("stopped_by", reason.toString()));
         failure(view).ifPresent(error -> answer.put("error", error).set("failed_at", time(standing.head().completedAt())));
         view.result().ifPresent(result -> answer.set("result", result(result)));
         return answer;
@@ -129,6 +133,18 @@ class Answers {
                 .put("failed_agents", progress.failed())
                 .put("total_agents", progress.agents())
                 .put("percent_complete", percent(progress));
+    }
+
+    /** Of a workflow that has one; nothing is spent of it before it began. */
+    private Optional<JsonNode> budget(Standing standing) {
+        var budget = Budget.of(standing.submission().config().common());
+        if (!budget.limited()) {
+            return Optional.empty();
+        }
+        ObjectNode answer = mapper.valueToTree(standing.head().progress().spending().orElse(Spending.NONE));
+        answer.set("max_total_cost", mapper.valueToTree(budget.cost()));
+        answer.set("max_total_tokens", mapper.valueToTree(budget.tokens()));
+        return Optional.of(answer);
     }
 
     private static int percent(Progress progress) {

@@ -32,6 +32,7 @@ final class Milestones {
             case WorkflowEvent.IterationComplete _ -> Optional.empty();
             case WorkflowEvent.AgentStart _ -> Optional.empty();
             case WorkflowEvent.AgentProgress _ -> Optional.empty();
+            case WorkflowEvent.BudgetWarning _ -> Optional.empty();
             case WorkflowEvent.DocumentGenerationStart _ -> Optional.empty();
             case WorkflowEvent.DocumentGenerationComplete _ -> Optional.empty();
             case WorkflowEvent.WorkflowComplete _ -> Optional.empty();

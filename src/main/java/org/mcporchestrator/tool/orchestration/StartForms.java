@@ -33,8 +33,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 
 /**
  * What the tools that start workflows accept. A parameter with the name of a field of the configuration sets that field; the
- * defaults
- * that schemas tell are those of the configuration.
+ * defaults that schemas tell are those of the configuration.
  */
 @Singleton
 class StartForms {
@@ -45,6 +44,7 @@ class StartForms {
     private static final Kind FLAG = new Kind.Flag();
     private static final Kind SECONDS = new Kind.Decimal(BigDecimal.ONE, BigDecimal.valueOf(86_400));
     private static final Kind USD = new Kind.Decimal(new BigDecimal("0.000001"), BigDecimal.valueOf(1_000_000));
+    private static final Kind TOKENS = new Kind.Whole(1, 1_000_000_000);
     private static final Kind PROVIDER = new Kind.Word(Pattern.compile("[a-z][a-z0-9_-]{0,63}"), "a name in lower case");
     private static final Kind FORMATS = new Kind.Items(
             new Kind.Choice(Arrays.stream(Format.values()).map(Format::wire).toList()),
@@ -133,7 +133,10 @@ class StartForms {
                 optional("workflow_timeout", SECONDS, "Seconds for the whole workflow."),
                 optional("retry_failed_tasks", FLAG, "Whether a failed step is tried again."),
                 optional("max_retries", new Kind.Whole(0, MAX_RETRIES), "Further attempts of a failed step."),
-                optional("max_total_cost", USD, "Limit of the workflow's cost in USD; absent: none."),
+                optional("max_total_cost", USD,
+                        "Limit of the workflow's cost in USD; beyond it no call is made. Absent: none."),
+                optional("max_total_tokens", TOKENS,
+                        "Limit of the tokens that the workflow sends and gets; beyond it no call is made. Absent: none."),
                 optional("priority", PRIORITY, "Which of the workflows that wait is begun first: 9 before 0; then the oldest."),
                 optional("generate_documents", FLAG, "Whether the result lists the report as documents, with their addresses."),
                 optional("document_formats", FORMATS, "Formats of the report that the result lists."));

@@ -165,9 +165,6 @@ class StartTools implements Toolbox {
         if (arguments.text("webhook_url").isPresent()) {
             warnings.add("webhook_url is recorded, but this version delivers no webhooks: follow stream_url instead");
         }
-        if (arguments.value("max_total_cost").isPresent()) {
-            warnings.add("max_total_cost is recorded, but this version does not stop a workflow that costs more");
-        }
         return List.copyOf(warnings);
     }
 }

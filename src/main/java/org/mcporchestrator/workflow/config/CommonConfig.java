@@ -26,6 +26,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param fallback names of the providers that take over, in this order, where the workflow's own cannot answer; empty: the
  *        server's choice
  * @param maxTotalCost USD; empty: no limit
+ * @param maxTotalTokens sent and answered; empty: no limit
  * @param priority among the workflows that wait for a driver
  */
 public record CommonConfig(
@@ -47,6 +48,7 @@ public record CommonConfig(
         @JsonProperty("synthesis_model") Optional<String> synthesisModel,
         Optional<List<String>> fallback,
         @JsonProperty("max_total_cost") Optional<BigDecimal> maxTotalCost,
+        @JsonProperty("max_total_tokens") Optional<Long> maxTotalTokens,
         Priority priority,
         boolean streaming,
         Map<String, Object> metadata) {
@@ -64,14 +66,15 @@ public record CommonConfig(
         return new CommonConfig(numAgents, true, true, false, true, 10, Duration.ofSeconds(300), Duration.ofHours(1), true, 2,
                 true,
                 List.of("markdown"), "reports", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
-                Optional.empty(), Priority.NORMAL, true, Map.of());
+                Optional.empty(), Optional.empty(), Priority.NORMAL, true, Map.of());
     }
 
     /** The same choices with a primary model. */
     public CommonConfig withPrimaryModel(String model) {
         return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
                 maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
-                outputDirectory, Optional.of(model), workerModel, synthesisModel, fallback, maxTotalCost, priority, streaming,
+                outputDirectory, Optional.of(model), workerModel, synthesisModel, fallback, maxTotalCost, maxTotalTokens,
+                priority, streaming,
                 metadata);
     }
 
@@ -79,7 +82,8 @@ public record CommonConfig(
     public CommonConfig withFallback(List<String> names) {
         return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
                 maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
-                outputDirectory, primaryModel, workerModel, synthesisModel, Optional.of(names), maxTotalCost, priority,
+                outputDirectory, primaryModel, workerModel, synthesisModel, Optional.of(names), maxTotalCost, maxTotalTokens,
+                priority,
                 streaming, metadata);
     }
 

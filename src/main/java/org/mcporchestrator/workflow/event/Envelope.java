@@ -9,8 +9,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
  * An event as stored and as sent: {@code {event_type, task_id, timestamp, data}}. {@code timestamp} is the driver's clock; the
- * order
- * of events is that of their positions in the journal, not of their times.
+ * order of events is that of their positions in the journal, not of their times.
  */
 public record Envelope(
         @JsonProperty("task_id") WorkflowId id,

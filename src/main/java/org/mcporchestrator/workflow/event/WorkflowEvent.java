@@ -35,6 +35,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
         @JsonSubTypes.Type(value = WorkflowEvent.AgentProgress.class, name = "agent_progress"),
         @JsonSubTypes.Type(value = WorkflowEvent.AgentComplete.class, name = "agent_complete"),
         @JsonSubTypes.Type(value = WorkflowEvent.AgentError.class, name = "agent_error"),
+        @JsonSubTypes.Type(value = WorkflowEvent.BudgetWarning.class, name = "budget_warning"),
         @JsonSubTypes.Type(value = WorkflowEvent.SynthesisStart.class, name = "synthesis_start"),
         @JsonSubTypes.Type(value = WorkflowEvent.SynthesisComplete.class, name = "synthesis_complete"),
         @JsonSubTypes.Type(value = WorkflowEvent.DocumentGenerationStart.class, name = "document_generation_start"),
@@ -57,6 +58,7 @@ public sealed interface WorkflowEvent {
             case AgentProgress _ -> "agent_progress";
             case AgentComplete _ -> "agent_complete";
             case AgentError _ -> "agent_error";
+            case BudgetWarning _ -> "budget_warning";
             case SynthesisStart _ -> "synthesis_start";
             case SynthesisComplete _ -> "synthesis_complete";
             case DocumentGenerationStart _ -> "document_generation_start";
@@ -109,9 +111,19 @@ public sealed interface WorkflowEvent {
 
     record IterationComplete(int iteration, @JsonProperty("synthesis_length") int synthesisLength) implements WorkflowEvent {}
 
-    /** The call for a subtask is about to be made; again if a process died during an earlier one. */
+    /**
+     * The call for a subtask is about to be made; again if a process died during an earlier one. {@code reservedCost}: what it
+     * is likely to cost, in USD, if the workflow has a budget.
+     */
     record AgentStart(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId,
-            @JsonProperty("agent_type") String agentType, String description) implements WorkflowEvent {}
+            @JsonProperty("agent_type") String agentType, String description,
+            @JsonProperty("reserved_cost") Optional<BigDecimal> reservedCost) implements WorkflowEvent {
+
+        /** Of a workflow without a budget. */
+        public AgentStart(StepId subtaskId, String agentId, String agentType, String description) {
+            this(subtaskId, agentId, agentType, description, Optional.empty());
+        }
+    }
 
     /** How much of an answer has arrived. Not kept in the journal. */
     record AgentProgress(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId,
@@ -128,6 +140,11 @@ public sealed interface WorkflowEvent {
     record AgentError(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId, String error,
             Fault.Code code, int attempts, double progress) implements WorkflowEvent {}
 
+    /** Four fifths of a limit are used up. {@code usedCost} and {@code usedTokens} include calls that were lost. */
+    record BudgetWarning(@JsonProperty("used_cost") BigDecimal usedCost,
+            @JsonProperty("max_total_cost") Optional<BigDecimal> maxTotalCost, @JsonProperty("used_tokens") long usedTokens,
+            @JsonProperty("max_total_tokens") Optional<Long> maxTotalTokens) implements WorkflowEvent {}
+
     /** Synthesis begins: the whole of it without a level, a tier of it with {@code drummer} or {@code camina}. */
     record SynthesisStart(Optional<String> level,
             @JsonProperty("input_count") Optional<Integer> inputCount) implements WorkflowEvent {}
@@ -143,12 +160,23 @@ public sealed interface WorkflowEvent {
 
     record DocumentGenerationComplete(@JsonProperty("document_count") int documentCount) implements WorkflowEvent {}
 
-    /** The report is there. {@code unpricedSteps} counts answers whose price is not known and not in the total. */
+    /**
+     * The report is there. {@code unpricedSteps} counts answers whose price is not known and not in the total.
+     * {@code stoppedBy}: {@code budget} if steps were left out since the budget had no room for them.
+     */
     record WorkflowComplete(String status, @JsonProperty("execution_time") Duration executionTime,
             @JsonProperty("total_cost") BigDecimal totalCost, @JsonProperty("tokens_used") long tokensUsed,
-            @JsonProperty("unpriced_steps") int unpricedSteps, @JsonProperty("document_count") int documentCount)
+            @JsonProperty("unpriced_steps") int unpricedSteps, @JsonProperty("document_count") int documentCount,
+            @JsonProperty("stopped_by") Optional<String> stoppedBy)
             implements
-                WorkflowEvent {}
+                WorkflowEvent {
+
+        /** Of a workflow that nothing stopped. */
+        public WorkflowComplete(String status, Duration executionTime, BigDecimal totalCost, long tokensUsed, int unpricedSteps,
+                int documentCount) {
+            this(status, executionTime, totalCost, tokensUsed, unpricedSteps, documentCount, Optional.empty());
+        }
+    }
 
     /** The workflow failed; what agents had answered is in its result. */
     record WorkflowError(String error, Fault.Code code, @JsonProperty("execution_time") Duration executionTime,

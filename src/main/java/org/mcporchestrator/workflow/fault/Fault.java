@@ -30,6 +30,8 @@ public record Fault(Code code, String detail) {
         KEY_REFUSED(false),
         /** The provider refuses the request, for example because it does not know the model. */
         REQUEST_REFUSED(false),
+        /** The workflow's budget has no room for the call. */
+        BUDGET_EXHAUSTED(false),
         /** No agent of the workflow has an answer. */
         ALL_AGENTS_FAILED(true),
         /** The workflow took longer than it may. */
@@ -69,6 +71,17 @@ public record Fault(Code code, String detail) {
         /** Whether the same call may succeed later. */
         public boolean heals() {
             return heals;
+        }
+
+        /** Whether a vendor may charge for a call that ended so. */
+        public boolean mayCost() {
+            return switch (this) {
+                case AGENT_TIMED_OUT, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, REQUEST_REFUSED, TOO_LARGE, INTERNAL -> true;
+                case PROVIDER_OVERLOADED, PROVIDER_UNAVAILABLE, KEY_REFUSED, BUDGET_EXHAUSTED, ALL_AGENTS_FAILED,
+                        WORKFLOW_TIMED_OUT, DRIVERS_LOST, CANCELLED, INVALID_REQUEST, UNKNOWN_WORKFLOW, WORKFLOW_UNREADABLE,
+                        ALREADY_ENDED, IDEMPOTENCY_KEY_REUSED, NO_PROVIDER, OVERLOADED, JOURNAL_UNAVAILABLE ->
+                    false;
+            };
         }
 
         @JsonValue

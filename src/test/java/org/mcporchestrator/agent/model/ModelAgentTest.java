@@ -317,6 +317,25 @@ class ModelAgentTest {
     }
 
     @Test
+    void callThatTheBudgetHasNoRoomForIsNotRepeatedAndTheFaultSaysWhatWentBefore() {
+        var provider = FakeProvider.answering(_ -> Uni.createFrom().failure(new FaultException(Fault.Code.REPLY_CUT, "cut")));
+        var permission = new CountedPermission(5) {
+
+            @Override
+            public boolean affordsAfter(Throwable failure) {
+                return false;
+            }
+        };
+
+        var outcome = (Outcome.Faulted) agent(provider).perform(step("fake", SOON), permission).await().atMost(SOON);
+
+        assertThat(provider.calls).hasSize(1);
+        assertThat(outcome.attempts()).isEqualTo(1);
+        assertThat(outcome.fault().code()).isEqualTo(Fault.Code.BUDGET_EXHAUSTED);
+        assertThat(outcome.fault().detail()).contains("reply_cut");
+    }
+
+    @Test
     void aCallThatIsNotPermittedIsNeverMade() {
         var provider = FakeProvider.named("fake", true);
         var permission = new CountedPermission(0) {
@@ -370,6 +389,11 @@ class ModelAgentTest {
         @Override
         public boolean mayRetry() {
             return retriesLeft.getAndDecrement() > 0;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
+            return true;
         }
     }
 

@@ -9,12 +9,16 @@ import static org.mcporchestrator.workflow.fault.Fault.Code.PROVIDER_UNAVAILABLE
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.mcporchestrator.agent.Permission;
+import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.agent.traffic.TimerAlarm;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -48,13 +52,14 @@ class RetryTest {
 
     @Test
     void aFaultThatHealsIsTriedAgain() {
-        assertThat(quick().upTo(3, () -> true, failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON)).isEqualTo("ok");
+        assertThat(quick().upTo(3, new Unlimited(), failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
+                .isEqualTo("ok");
         assertThat(calls).hasValue(3);
     }
 
     @Test
     void theLastFaultIsToldWhenNoAttemptIsLeft() {
-        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
+        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class).hasMessageContaining("provider_unavailable");
         assertThat(calls).hasValue(3);
     }
@@ -63,14 +68,16 @@ class RetryTest {
     void anAttemptThatIsNotAllowedIsNotMade() {
         var left = new AtomicInteger(1);
 
-        assertThatThrownBy(() -> quick().upTo(5, () -> left.getAndDecrement() > 0, failing(9, fault(PROVIDER_UNAVAILABLE)))
-                .await().atMost(SOON)).isInstanceOf(FaultException.class);
+        assertThatThrownBy(
+                () -> quick().upTo(5, allowing(() -> left.getAndDecrement() > 0), failing(9, fault(PROVIDER_UNAVAILABLE)))
+                        .await().atMost(SOON))
+                .isInstanceOf(FaultException.class);
         assertThat(calls).hasValue(2);
     }
 
     @Test
     void eachSubscriptionHasAllAttempts() {
-        var uni = quick().upTo(2, () -> true, failing(3, fault(PROVIDER_UNAVAILABLE)));
+        var uni = quick().upTo(2, new Unlimited(), failing(3, fault(PROVIDER_UNAVAILABLE)));
 
         assertThatThrownBy(() -> uni.await().atMost(SOON)).isInstanceOf(FaultException.class);
         assertThat(uni.await().atMost(SOON)).isEqualTo("ok");
@@ -79,14 +86,14 @@ class RetryTest {
 
     @Test
     void aFaultThatDoesNotHealIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
+        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void aDefectIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, () -> true, () -> {
+        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), () -> {
             calls.incrementAndGet();
             throw new IllegalStateException("defect");
         }).await().atMost(SOON)).isInstanceOf(IllegalStateException.class);
@@ -96,7 +103,8 @@ class RetryTest {
     @Test
     void hundredsOfAttemptsAreMade() {
         assertThat(
-                quick().upTo(600, () -> true, failing(599, fault(PROVIDER_UNAVAILABLE))).await().atMost(Duration.ofSeconds(30)))
+                quick().upTo(600, new Unlimited(), failing(599, fault(PROVIDER_UNAVAILABLE))).await()
+                        .atMost(Duration.ofSeconds(30)))
                 .isEqualTo("ok");
         assertThat(calls).hasValue(600);
     }
@@ -132,7 +140,7 @@ class RetryTest {
     void theProvidersWaitIsKept() {
         var began = System.nanoTime();
 
-        var answer = quick().upTo(2, () -> true, failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
+        var answer = quick().upTo(2, new Unlimited(), failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
 
         assertThat(answer.await().atMost(SOON)).isEqualTo("ok");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
@@ -142,14 +150,14 @@ class RetryTest {
     void aWaitLongerThanAllowedEndsTheStep() {
         var asked = fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofSeconds(61));
 
-        assertThatThrownBy(() -> quick().upTo(3, () -> true, failing(9, asked)).await().atMost(SOON)).isSameAs(asked);
+        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, asked)).await().atMost(SOON)).isSameAs(asked);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void cancellingAbortsTheCall() {
         var aborted = new AtomicInteger();
-        var running = quick().upTo(3, () -> true, () -> {
+        var running = quick().upTo(3, new Unlimited(), () -> {
             calls.incrementAndGet();
             return Uni.createFrom().<String> emitter(emitter -> emitter.onTermination(aborted::incrementAndGet));
         }).subscribe().with(_ -> {
@@ -164,12 +172,38 @@ class RetryTest {
     @Test
     void cancellingEndsTheWait() {
         var retry = new Retry(Waits.of(100, 100, 0), new TimerAlarm(), () -> 0);
-        var running = retry.upTo(3, () -> true, failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
+        var running = retry.upTo(3, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
         }, _ -> {
         });
 
         running.cancel();
 
         await().during(Duration.ofMillis(250)).atMost(SOON).untilAsserted(() -> assertThat(calls).hasValue(1));
+    }
+
+    private static Permission allowing(BooleanSupplier retries) {
+        var free = new Unlimited();
+        return new Permission() {
+
+            @Override
+            public WorkflowId workflow() {
+                return free.workflow();
+            }
+
+            @Override
+            public <T> Uni<T> within(Uni<T> call) {
+                return call;
+            }
+
+            @Override
+            public boolean mayRetry() {
+                return retries.getAsBoolean();
+            }
+
+            @Override
+            public boolean affordsAfter(Throwable failure) {
+                return true;
+            }
+        };
     }
 }

@@ -16,6 +16,7 @@ import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -279,7 +280,7 @@ class LaneTest {
     private record Refusing(Unlimited unlimited) implements Permission {
 
         @Override
-        public org.mcporchestrator.workflow.WorkflowId workflow() {
+        public WorkflowId workflow() {
             return unlimited.workflow();
         }
 
@@ -290,6 +291,11 @@ class LaneTest {
 
         @Override
         public boolean mayRetry() {
+            return false;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
             return false;
         }
     }
@@ -318,7 +324,7 @@ class LaneTest {
         }
 
         @Override
-        public org.mcporchestrator.workflow.WorkflowId workflow() {
+        public WorkflowId workflow() {
             return unlimited.workflow();
         }
 
@@ -329,6 +335,11 @@ class LaneTest {
 
         @Override
         public boolean mayRetry() {
+            return true;
+        }
+
+        @Override
+        public boolean affordsAfter(Throwable failure) {
             return true;
         }
     }

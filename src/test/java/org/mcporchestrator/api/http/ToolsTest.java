@@ -73,6 +73,21 @@ class ToolsTest {
     }
 
     @Test
+    void workflowThatItsBudgetStoppedSaysSoAndWhatItSpent() {
+        tool("orchestrate_research",
+                Map.of("task", "tides", "num_agents", 2, "max_total_tokens", 100, "max_total_cost", 0.25, "wait_seconds", 10))
+                .statusCode(200)
+                .body("warnings", empty())
+                .body("status", equalTo("failed"))
+                .body("stopped_by", equalTo("budget"))
+                .body("error", containsString("budget"))
+                .body("budget.max_total_tokens", equalTo(100))
+                .body("budget.max_total_cost", equalTo(0.25f))
+                .body("budget.spent.tokens", equalTo(0))
+                .body("result.agent_results.metadata.error_code", everyItem(equalTo("budget_exhausted")));
+    }
+
+    @Test
     void bothSpellingsOfResearchArgumentsAreUnderstood() {
         tool("orchestrate_research",
                 Map.of("query", "tides", "primary_model", "m1", "agent_model", "m2", "synthesis_group_size", 3,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -144,6 +145,18 @@ class McpWireTest {
         await().until(() -> stream.messages().stream()
                 .anyMatch(message -> message.path("method").asText().equals("notifications/resources/updated")));
         assertThat(client.end()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionThatItsClientEndedIsUnknown() {
+        var client = new McpSession(server).begun();
+        assertThat(client.end()).isEqualTo(200);
+
+        assertThat(client.raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}").statusCode()).isEqualTo(404);
+        assertThat(client.notify("notifications/initialized", Map.of())).isEqualTo(404);
+        assertThat(client.listen().end()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(client.end()).isEqualTo(200);
+        assertThat(new McpSession(server).begun().call("ping", Map.of()).answer().has("result")).isTrue();
     }
 
     @Test

@@ -252,7 +252,7 @@ class NarrationTest {
         var from = defaults.common().withPrimaryModel("model-1");
         var common = new CommonConfig(agents, true, true, false, true, 10, from.timeout(),
                 from.workflowTimeout(), true, 2, false, List.of(), "reports", from.primaryModel(), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), from.priority(), true, Map.of());
         return workflow(new BeltalowdaConfig(common, defaults.belterTimeout(), defaults.drummerTimeout(),
                 defaults.caminaTimeout(), 5, tiers, tiers, true), subtasks);
     }

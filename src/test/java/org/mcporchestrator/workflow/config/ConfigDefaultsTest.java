@@ -45,6 +45,7 @@ class ConfigDefaultsTest {
                 Optional.empty(), // synthesis_model: as primary_model
                 Optional.empty(), // fallback: the server's choice
                 Optional.empty(), // max_total_cost
+                Optional.empty(), // max_total_tokens
                 Priority.NORMAL, // priority: 5 of 0 to 9
                 true, // streaming
                 Map.of()); // metadata

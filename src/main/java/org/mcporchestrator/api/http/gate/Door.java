@@ -21,8 +21,7 @@ import io.vertx.core.http.HttpServerRequest;
 
 /**
  * Decides who may call. With a key: whoever shows it. Without one: this machine only, and only under its own name, because a
- * web page
- * can make a browser send requests to a name that its owner points at 127.0.0.1 (DNS rebinding).
+ * web page can make a browser send requests to a name that its owner points at 127.0.0.1 (DNS rebinding).
  */
 @Singleton
 class Door {

@@ -23,9 +23,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * {@code GET /stream/{task_id}}: a workflow's events as server-sent events (WHATWG HTML, section 9.2). A route and not a
- * resource,
- * because resources write the head of an event stream before they know whether there is one: an unknown workflow could not be
- * 404.
+ * resource, because resources write the head of an event stream before they know whether there is one: an unknown workflow
+ * could not be 404.
  */
 @Singleton
 class StreamRoute {

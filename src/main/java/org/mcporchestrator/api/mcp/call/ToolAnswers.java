@@ -24,8 +24,7 @@ import io.smallrye.mutiny.Uni;
 
 /**
  * Answers of tools as MCP has them: the structured content, and a text for clients and models that read only that. The text of
- * a
- * finished workflow is its report, every other one the JSON of the structured content.
+ * a finished workflow is its report, every other one the JSON of the structured content.
  */
 @Singleton
 class ToolAnswers {

@@ -9,8 +9,7 @@ import org.mcporchestrator.workflow.result.OrchestratorResult;
 
 /**
  * What a workflow came to, as a model reads it in the answer of a tool: the synthesis, or what the agents said where nothing
- * was
- * merged. The whole report with every part is a document.
+ * was merged. The whole report with every part is a document.
  */
 public final class Gist {
 

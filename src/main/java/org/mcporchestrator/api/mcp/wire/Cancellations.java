@@ -1,10 +1,5 @@
 package org.mcporchestrator.api.mcp.wire;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
-
 import jakarta.inject.Singleton;
 
 import io.vertx.ext.web.RoutingContext;
@@ -13,19 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 @Singleton
 public class Cancellations {
 
-    private static final int MOST = 10_000;
-
     private record Request(String session, String id) {}
 
-    private final Set<Request> lately = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Request, Boolean> eldest) {
-            return size() > MOST;
-        }
-    }));
+    private final Recent<Request> lately = new Recent<>();
 
     void add(String session, String request) {
         lately.add(new Request(session, request));
@@ -33,7 +18,7 @@ public class Cancellations {
 
     /** Whether the client gave the request up that is being served. */
     public boolean has(RoutingContext context, Object request) {
-        return Sessions.name(context).filter(session -> lately.contains(new Request(session, String.valueOf(request))))
+        return Sessions.name(context).filter(session -> lately.has(new Request(session, String.valueOf(request))))
                 .isPresent();
     }
 }

@@ -54,6 +54,8 @@ class Front {
         var method = context.request().method();
         if (!context.normalizedPath().equals(PATH)) {
             context.fail(404);
+        } else if (method != HttpMethod.DELETE && sessions.ended(context)) {
+            RpcAnswer.refuse(context, 404, JsonRpcErrorCodes.INVALID_REQUEST, "this session was ended: begin another one");
         } else if (method == HttpMethod.POST) {
             versioned(context);
         } else if (method == HttpMethod.GET) {

@@ -26,7 +26,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * What clients want to hear of, by their sessions. A session is only a name here: any process takes one that another began, and
- * none has to be known for a call.
+ * none has to be known for a call. One that its client ended is not taken any more.
  */
 @Singleton
 class Sessions {
@@ -38,6 +38,7 @@ class Sessions {
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]{1,200}");
 
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Recent<String> ended = new Recent<>();
     private final String here = UUID.randomUUID().toString();
     private final ConnectionManager connections;
     private final Cancellations cancellations;
@@ -75,6 +76,11 @@ class Sessions {
     /** Whether the extension began it here, and so keeps a connection for it. */
     boolean begunHere(String name) {
         return connections.has(name);
+    }
+
+    /** Whether a client ended the session of a request; one that was never begun is not refused. */
+    boolean ended(RoutingContext context) {
+        return name(context).filter(ended::has).isPresent();
     }
 
     Session named(String name) {
@@ -132,6 +138,7 @@ class Sessions {
             }
             case Change.Cancelled made -> cancellations.add(name, made.request());
             case Change.Ended _ -> {
+                ended.add(name);
                 Optional.ofNullable(sessions.remove(name)).ifPresent(Session::end);
                 connections.remove(name);
             }
