@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -223,6 +233,50 @@ class McpToolsTest {
         await().untilAsserted(() -> assertThat(status(id)).isEqualTo("cancelled"));
         await().until(call::isDone);
         assertThat(call.join().answer().isEmpty()).as("a cancelled request has no answer").isTrue();
+    }
+
+    @Test
+    void aClientThatIsGoneStopsTheWorkflowIfThatWasAskedForAndIsNoErrorOfTheServer() {
+        var before = workflows();
+        var logged = new ConcurrentLinkedQueue<String>();
+        var handler = collector(logged);
+        Logger.getLogger("").addHandler(handler);
+        try (var http = HttpClient.newHttpClient()) {
+            var _ = http.sendAsync(HttpRequest.newBuilder(server.resolve("/mcp")).version(HttpClient.Version.HTTP_1_1)
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("""
+                            {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "orchestrate_research",
+                                "arguments": {"task": "take your time", "num_agents": 100, "max_concurrent_agents": 1,
+                                    "wait_seconds": 60, "cancel_on_disconnect": true}}}"""))
+                    .build(), HttpResponse.BodyHandlers.discarding());
+            var id = await().until(() -> workflows().stream().filter(known -> !before.contains(known)).findFirst(),
+                    java.util.Optional::isPresent).orElseThrow();
+
+            http.shutdownNow();
+
+            await().untilAsserted(() -> assertThat(status(id)).isEqualTo("cancelled"));
+            await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(logged).isEmpty());
+        } finally {
+            Logger.getLogger("").removeHandler(handler);
+        }
+    }
+
+    private static Handler collector(Collection<String> errors) {
+        return new Handler() {
+
+            @Override
+            public void publish(LogRecord line) {
+                if (line.getLevel().intValue() >= Level.SEVERE.intValue()) {
+                    errors.add(line.getMessage());
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

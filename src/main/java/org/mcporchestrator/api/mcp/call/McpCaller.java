@@ -71,6 +71,10 @@ record McpCaller(ToolArguments call, RoutingContext context, Cancellations cance
         return cancellations.has(context, call.requestId().value());
     }
 
+    boolean hasDisconnected() {
+        return context.response().closed();
+    }
+
     private Uni<Void> cancelled() {
         return Multi.createFrom().ticks().every(LOOK_EVERY)
                 .onOverflow().drop()

@@ -70,12 +70,12 @@ class McpTools {
         return tool.call(Inbound.of(context).arguments(call.requestId().value()), caller)
                 .chain(answer -> answers.success(tool, answer))
                 .onFailure().recoverWithItem(answers::failure)
-                .invoke(() -> skipIfCancelled(caller));
+                .invoke(() -> skipIfGone(caller));
     }
 
-    /** Who gave a request up wants no answer to it any more. */
-    private static void skipIfCancelled(McpCaller caller) {
-        if (caller.hasCancelled()) {
+    /** Who gave a request up wants no answer to it any more; one to a closed connection would fail as a defect. */
+    private static void skipIfGone(McpCaller caller) {
+        if (caller.hasCancelled() || caller.hasDisconnected()) {
             throw new OperationCancellationException();
         }
     }
