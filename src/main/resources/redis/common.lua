@@ -147,6 +147,7 @@ end
 local function set_aside(id)
   redis.call('ZREM', WAITING, id)
   redis.call('ZREM', CLAIMS, id)
+  redis.call('ZREM', SUSPECTS, id)
 end
 
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
@@ -160,6 +161,7 @@ local function forget(id)
   file_under(id, nil)
   redis.call('ZREM', WAITING, id)
   redis.call('ZREM', CLAIMS, id)
+  redis.call('ZREM', SUSPECTS, id)
   redis.call('ZREM', BY_CREATED, id)
 end
 

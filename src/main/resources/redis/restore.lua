@@ -65,7 +65,9 @@ end
 write_entry(id, submission, model, entry_fields(status, started, nil, 'null'), ENTRY_SECONDS)
 if driven then
   redis.call('HSET', run, 'owner', driver)
-  redis.call('ZREM', WAITING, id)
+  if redis.call('ZREM', WAITING, id) == 1 then
+    redis.call('PUBLISH', NOTICES, 'begun ' .. id)
+  end
   redis.call('ZADD', CLAIMS, str(now_ms() + lease), id)
 else
   enlist(id, created)

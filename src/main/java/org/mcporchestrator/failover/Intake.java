@@ -92,7 +92,8 @@ final class Intake {
         });
     }
 
-    private synchronized void keep(Submission submission) {
+    /** As far as there is room. */
+    synchronized void keep(Submission submission) {
         if (waiting.size() < config.keptWaiting() && characters + size(submission) <= config.maxBuffer()
                 && waiting.putIfAbsent(submission.id(), submission) == null) {
             characters += size(submission);

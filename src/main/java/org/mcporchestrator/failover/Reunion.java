@@ -135,7 +135,11 @@ final class Reunion {
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
 
+    /** Others may begin with what waits before the answer is here: then it must be known that it is kept as waiting. */
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
+        if (waits(snapshot)) {
+            intake.keep(snapshot.standing().submission());
+        }
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
             case RESTORED -> Uni.createFrom().item(() -> restored(snapshot));
             case REFUSED -> (known ? sameData() : Uni.createFrom().voidItem()).map(_ -> refused(snapshot));
@@ -145,11 +149,20 @@ final class Reunion {
     /** What was written here meanwhile is left to the next attempt. */
     private boolean restored(Snapshot snapshot) {
         mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
+        if (waits(snapshot) && !mirror.behind(snapshot.id())) {
+            mirror.forget(snapshot.id());
+        }
         Log.infof("persisted to Redis: workflow=%s", snapshot.id());
         return true;
     }
 
+    /** Nobody drives it: anybody may begin with it once Redis has it, and then Redis alone knows where it stands. */
+    private static boolean waits(Snapshot snapshot) {
+        return snapshot.standing().head().owner().isEmpty() && snapshot.result().isEmpty();
+    }
+
     private boolean refused(Snapshot snapshot) {
+        intake.drop(snapshot.id());
         mirror.forget(snapshot.id());
         Log.infof("workflow has another driver, was removed or is damaged: workflow=%s", snapshot.id());
         return false;

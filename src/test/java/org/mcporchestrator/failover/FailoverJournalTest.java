@@ -105,6 +105,39 @@ class FailoverJournalTest {
     }
 
     @Test
+    void workflowThatWaitedHereIsSeenWhereSomebodyElseDrivesIt() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        var id = submission(1).id();
+        get(journal.create(submission(1), Optional.empty()));
+        redis.comeBack();
+        get(journal.reunite());
+        assertThat(get(journal.find(id)).orElseThrow().head().owner()).isEmpty();
+
+        var claim = get(redis.claim(BOB, 1)).getFirst();
+        get(redis.append(claim, events(claim, 1, 1)));
+
+        assertThat(get(journal.find(id)).orElseThrow().head().owner()).contains(BOB.owner());
+        assertThat(positionsOf(get(journal.follow(id, Position.START).select().first(1).collect().asList())))
+                .containsExactly("1-1");
+    }
+
+    @Test
+    void workflowThatWaitedHereIsWrittenAgainIfRedisLosesIt() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        get(journal.create(submission(1), Optional.empty()));
+        redis.comeBack();
+        get(journal.reunite());
+
+        redis.comeBackEmpty();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(get(redis.claim(BOB, 1))).extracting(Claim::id).containsExactly(submission(1).id());
+    }
+
+    @Test
     void submissionUnderAKeyIsNotTakenWithoutRedis() {
         var journal = connected(settings(WhenAway.PAUSE, true));
         var keyed = new Admission(10, Optional.of(IdempotencyKey.of("mine", "tides")));

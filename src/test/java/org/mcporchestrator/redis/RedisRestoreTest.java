@@ -1,6 +1,7 @@
 package org.mcporchestrator.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.mcporchestrator.journal.JournalFixture.answer;
 import static org.mcporchestrator.journal.JournalFixture.batch;
 import static org.mcporchestrator.journal.JournalFixture.events;
@@ -25,6 +26,7 @@ import org.mcporchestrator.TestClock;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
@@ -41,6 +43,7 @@ import org.mcporchestrator.workflow.budget.Spending;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.mutiny.redis.client.Command;
 
 /** What was driven in memory comes to stand in Redis as if it had always been there. */
@@ -201,6 +204,21 @@ class RedisRestoreTest {
 
         assertSameInBoth(claim);
         assertThat(get(journal.append(lapsed, events(lapsed, 2, 1)))).isEqualTo(Write.FENCED);
+    }
+
+    @Test
+    void whoeverKeepsAWorkflowAsWaitingHearsThatItIsDriven() {
+        var claim = running(1);
+        get(journal.create(submission(1), Optional.empty()));
+        var heard = journal.notices().subscribe().withSubscriber(AssertSubscriber.<Notice> create(10));
+        await().atMost(Duration.ofSeconds(5)).until(() -> {
+            redis.send(Command.PUBLISH, "workflows:notices:0", "waiting");
+            return !heard.getItems().isEmpty();
+        });
+
+        restore(claim, false);
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> heard.getItems().contains(new Notice.Begun(claim.id())));
     }
 
     @Test

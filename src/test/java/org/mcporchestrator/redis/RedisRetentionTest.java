@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -99,6 +100,25 @@ class RedisRetentionTest {
         var analytics = new RedisAnalytics(journal, new Settings(redis.port(), 0, "", Optional.empty()), Clock.systemUTC());
         assertThat(get(analytics.costs()).kept()).isEqualTo(Spending.NONE);
         assertThat(get(analytics.costs()).ever().workflows()).isEqualTo(500);
+    }
+
+    @Test
+    void suspectThatEndsWithoutAnOutcomeIsNoSuspectAnyMore() {
+        var journal = redis.journal();
+        var suspicious = new Lease(new Owner("bob"), Duration.ofMillis(300), new Lease.Patience(1, 9));
+        var _ = ((Creation.Claimed) get(journal.create(JournalFixture.submission(1), Optional.of(suspicious)))).claim();
+        var claims = new ArrayList<Claim>();
+        await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).until(() -> {
+            claims.addAll(get(journal.claim(suspicious, 1)));
+            return !claims.isEmpty();
+        });
+        var claim = claims.getFirst();
+        assertThat(redis.all(Command.ZRANGE, "workflows:suspects", "0", "-1")).containsExactly(claim.id().value());
+
+        get(journal.end(claim, JournalFixture.lastEvent(claim, 1),
+                JournalFixture.result(claim.id(), Status.CANCELLED, END), false));
+
+        assertThat(redis.ask(Command.EXISTS, "workflows:suspects")).contains("0");
     }
 
     @Test

@@ -281,6 +281,10 @@ public final class Driver {
 
     private Optional<End> read(List<Signal> signals) {
         signals.forEach(this::heed);
+        // Not before all of them are heeded: an answer that came behind it is paid for all the same.
+        if (signals.contains(new Signal.Halted())) {
+            calls.abort();
+        }
         return lost ? Optional.of(lost(false)) : Optional.empty();
     }
 
@@ -294,10 +298,7 @@ public final class Driver {
             case Signal.Offered(var offers) -> calls.offer(offers).forEach(this::add);
             case Signal.Withdrawn(var step) -> calls.withdraw(step);
             case Signal.Paused _ -> pausing = true;
-            case Signal.Halted _ -> {
-                pausing = true;
-                calls.abort();
-            }
+            case Signal.Halted _ -> pausing = true;
             case Signal.Reckoned _ -> {
                 // the turn that follows records it
             }
