@@ -28,6 +28,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 class ClusterIT {
 
+    /**
+     * Each can be stopped between its last look at the claim and the writing of the request: nothing can call that one back.
+     */
+    private static final int EVENT_LOOPS = 2 * Runtime.getRuntime().availableProcessors();
     private static final boolean LARGE = System.getProperties().containsKey("cluster.workflows");
     private static final int WORKFLOWS = Integer.getInteger("cluster.workflows", 40);
     private static final int KILLS = 3;
@@ -107,7 +111,7 @@ class ClusterIT {
             } finally {
                 replicas.app(0).goOn();
             }
-            completed();
+            completed(EVENT_LOOPS);
             await("the replica has noticed").atMost(PATIENCE).until(() -> replicas.app(0).ready());
             assertThat(losses.getFirst().workflows()).as("workflows of the one that stood still")
                     .anyMatch(id -> count(ledger.journal(id), "workflow_resumed") == 1);
@@ -257,11 +261,20 @@ class ClusterIT {
     }
 
     private void completed() throws IOException {
+        completed(0);
+    }
+
+    /**
+     * @param frozen calls at most that a replica was sending in the moment in which it was stopped, and that left afterwards
+     */
+    private void completed(int frozen) throws IOException {
         await("all workflows ended").atMost(PATIENCE).until(() -> ledger.unended().isEmpty());
         await("all readers done").atMost(PATIENCE).until(() -> ledger.readers().stream().allMatch(Api.Reader::done));
         ledger.verify();
-        assertThat(ledger.repeatedAfterTheirEnd(model)).as("calls of steps that were finished").isEmpty();
-        assertThat(ledger.repeatedAfterTakeovers(model)).as("calls of steps that an earlier driver had finished").isEmpty();
+        assertThat(ledger.repeatedAfterTheirEnd(model)).as("calls of steps that were finished")
+                .hasSizeLessThanOrEqualTo(frozen);
+        assertThat(ledger.repeatedAfterTakeovers(model)).as("calls of steps that an earlier driver had finished")
+                .hasSizeLessThanOrEqualTo(frozen);
         assertThat(redis.names("ZRANGE", "workflows:claims", "0", "-1")).isEmpty();
         assertThat(redis.names("ZRANGE", "workflows:waiting", "0", "-1")).isEmpty();
         assertThat(redis.names("SMEMBERS", "workflows:active")).isEmpty();
