@@ -151,7 +151,7 @@ public final class Driver {
 
     /**
      * Whether the budget has room for one more call of the step, after one that failed like this. What that changes is recorded
-     * at once, during the wait before the call.
+     * by the turn that follows, during the wait before the call.
      */
     public boolean affords(Step step, Throwable failure) {
         var affordable = ledger.again(step, failure);
@@ -300,7 +300,6 @@ public final class Driver {
             case Signal.Paused _ -> pausing = true;
             case Signal.Halted _ -> pausing = true;
             case Signal.Reckoned _ -> {
-                // the turn that follows records it
             }
             case Signal.Lost _ -> lost = true;
             case Signal.Expired _ -> expired = true;
