@@ -57,6 +57,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
  * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
+ * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -178,6 +179,11 @@ public final class RedisKeys {
 
     public String relay() {
         return prefix + "workflows:relay:" + database;
+    }
+
+    /** Where processes tell each other of pauses that providers ask for. */
+    public String pauses() {
+        return prefix + "workflows:pauses:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */

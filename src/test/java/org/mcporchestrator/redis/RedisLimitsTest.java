@@ -30,8 +30,15 @@ class RedisLimitsTest extends LimitsContract {
     static void start() {
         redis = new LocalRedis();
         settings = new Settings(redis.port(), 0, "", Optional.empty());
-        one = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
-        other = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
+        one = process(redis.journal());
+        other = process(redis.journal());
+    }
+
+    private static CommonLimits process(RedisJournal journal) {
+        var limits = new RedisLimits(journal, settings, new LocalLimits(Clock.systemUTC()),
+                new OneVendor("vendor"));
+        limits.listen();
+        return limits;
     }
 
     @AfterAll
@@ -57,16 +64,38 @@ class RedisLimitsTest extends LimitsContract {
 
         other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
-        assertThat(one.enter(provider, 1, 0).await().atMost(SOON))
+        assertThat(one.enter(provider, 1, 600).await().atMost(SOON))
                 .satisfies(entry -> assertThat(entry.paused()).isTrue())
                 .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110)));
+    }
+
+    @Test
+    void pausesAreToldToThoseWhoAskNoScript() {
+        assertThat(one.enter(provider, 1, 0).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+
+        other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
+
+        await().untilAsserted(() -> assertThat(one.enter(provider, 1, 0).await().atMost(SOON))
+                .satisfies(entry -> assertThat(entry.paused()).isTrue())
+                .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
+    }
+
+    @Test
+    void whoConnectsLaterLooksPausesUp() {
+        one.pause("vendor", Duration.ofMinutes(2)).await().atMost(SOON);
+
+        var late = process(redis.journal());
+
+        await().untilAsserted(() -> assertThat(late.enter("vendor", 1, 0).await().atMost(SOON))
+                .satisfies(entry -> assertThat(entry.paused()).isTrue())
+                .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
     }
 
     @Test
     void whileRedisIsAwayTheyHoldForEachProcess() {
         var gone = new LocalRedis();
         var limits = new RedisLimits(gone.journal(), new Settings(gone.port(), 0, "", Optional.empty()),
-                new LocalLimits(Clock.systemUTC()));
+                new LocalLimits(Clock.systemUTC()), new OneVendor("vendor"));
         assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
         limits.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
@@ -79,7 +108,8 @@ class RedisLimitsTest extends LimitsContract {
 
     @Test
     void withoutRedisTheyHoldForThisProcess() {
-        var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()));
+        var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()),
+                new OneVendor("vendor"));
 
         assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
         assertThat(limits.enter(provider, 600, 600).await().atMost(SOON).delay()).isPositive();
