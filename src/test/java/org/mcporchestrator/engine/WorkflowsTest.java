@@ -34,6 +34,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
@@ -70,6 +71,31 @@ class WorkflowsTest {
                         "synthesis_complete", "document_generation_start", "document_generation_complete",
                         "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
+    }
+
+    @Test
+    void whatWasBilledWithoutAnAnswerIsInTheTotals() {
+        var charge = new Charge("xai", "grok-4", new Usage(100, 10), Optional.of(new BigDecimal("0.5")), true);
+        var agents = new Agents(step -> Uni.createFrom().item(!isWork(step) ? answer(step)
+                : step.id().equals(StepId.of("belter", 0))
+                        ? new Outcome.Faulted(new Fault(Fault.Code.REPLY_CUT, "cut"), Duration.ZERO, 1, List.of(charge))
+                        : answer(step)));
+        var process = fixture.process(agents);
+
+        var id = process.submit(research(2));
+        var result = process.ended(id).result().orElseThrow();
+
+        assertThat(result.totalCost()).isEqualByComparingTo("0.52");
+        assertThat(result.metadata()).containsEntry("total_tokens", 140L)
+                .containsEntry("cost_by_provider", Map.of("scripted", new BigDecimal("0.02"), "xai", new BigDecimal("0.5")))
+                .containsEntry("unanswered",
+                        Map.of("calls", 1, "cost", new BigDecimal("0.5"), "tokens_used", 110L, "estimated", true));
+        var failed = result.agentResults().getFirst();
+        assertThat(failed.cost()).hasValue(new BigDecimal("0.5"));
+        assertThat(failed.tokensUsed()).isEqualTo(110);
+        assertThat(fixture.entriesOf(id).stream().map(entry -> entry.envelope().event())
+                .filter(WorkflowEvent.AgentError.class::isInstance).map(WorkflowEvent.AgentError.class::cast))
+                .singleElement().satisfies(error -> assertThat(error.cost()).hasValue(new BigDecimal("0.5")));
     }
 
     /** A laptop that slept, a long collection of garbage: the leases are up, but nobody else was there to take over. */

@@ -31,7 +31,7 @@ class RedisSightRelayTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Sight DELTA = new Sight.Delta(ID, AT, new StepId("swarm_0"), "agent_swarm_0", 12, "äö \"\n");
     private static final Sight PROGRESS = new Sight.Progress(new Envelope(ID, AT,
-            new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 17, Optional.empty())));
+            new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 17, Optional.of(5L), Optional.of(true))));
 
     private final LocalRedis redis = new LocalRedis();
     private final Window driving = process();
