@@ -412,7 +412,7 @@ class WorkflowsTest {
             fixture.clock.pass(Duration.ofMinutes(5));
             fixture.process(agents).claimWaiting();
         }
-        var view = fixture.process(agents).now(id);
+        var view = fixture.process(agents).ended(id);
 
         assertThat(view.standing().status()).isEqualTo(Status.FAILED);
         assertThat(view.standing().head().error().orElseThrow()).contains("5 processes in a row");
@@ -434,8 +434,8 @@ class WorkflowsTest {
             process.claimWaiting();
         }
 
-        assertThat(process.now(id).standing().status()).isEqualTo(Status.FAILED);
-        assertThat(process.drivers.count()).isZero();
+        assertThat(process.ended(id).standing().status()).isEqualTo(Status.FAILED);
+        await().untilAsserted(() -> assertThat(process.drivers.count()).isZero());
     }
 
     /** The journal, if what is recorded of workflows beside their heads is damaged. */

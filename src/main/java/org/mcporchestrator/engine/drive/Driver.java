@@ -233,16 +233,16 @@ public final class Driver {
         standing = null;
         var reached = report.progress(result.status(), Stage.DONE, tally.after(report, news), report.spending());
         var batch = batch(opening(report, events), reached);
-        return journal.end(claim, batch, result, report.reopenable(result.status())).map(write -> switch (write) {
-            case FENCED -> Optional.of(lost(true));
-            case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
-        });
+        return report.documented(result).chain(whole -> journal.end(claim, batch, whole, report.reopenable(whole.status()))
+                .map(write -> switch (write) {
+                    case FENCED -> Optional.of(lost(true));
+                    case RECORDED, BUFFERED -> Optional.of(ended(batch, whole));
+                }));
     }
 
     private End ended(Batch batch, OrchestratorResult result) {
-        var head = new Head(Optional.empty(), claim.epoch(), batch.lastSeq(), batch.progress(), cancelled, result.error(),
-                Optional.of(result.completedAt()));
-        return new End.Ended(new Standing(workflow.submission(), head), result);
+        return new End.Ended(new Standing(workflow.submission(), new Head(Optional.empty(), claim.epoch(), batch.lastSeq(),
+                batch.progress(), cancelled, result.error(), Optional.of(result.completedAt()))), result);
     }
 
     private Uni<Write> write(Batch batch) {

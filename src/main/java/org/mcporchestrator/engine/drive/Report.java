@@ -21,6 +21,9 @@ import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+
 /**
  * Makes the result of a workflow out of what is recorded of it.
  *
@@ -77,11 +80,20 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
 
     private OrchestratorResult result(Status status, Optional<String> synthesis, Optional<String> error) {
         var findings = findings();
-        var result = new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status,
+        return new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status,
                 findings.agents(),
                 findings.syntheses(), synthesis, took(), workflow.cost(), metadata(findings), List.of(), List.of(), error,
                 endedAt);
-        return result.with(Document.listed(workflow.submission(), result));
+    }
+
+    /**
+     * The result with its list of documents. They tell how long they are, and so are rendered once: on a worker, since that may
+     * take some tenths of a second, and drivers share the event loop.
+     */
+    Uni<OrchestratorResult> documented(OrchestratorResult result) {
+        return formats().isEmpty() ? Uni.createFrom().item(result)
+                : Uni.createFrom().item(() -> result.with(Document.listed(workflow.submission(), result)))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private Map<String, Object> metadata(Findings findings) {
