@@ -102,11 +102,11 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     /** The answers under headings of their own, for readers, where nothing merged them. */
     String joined() {
-        return joined(answers());
+        return joined("Combined results", answers());
     }
 
-    static String joined(List<Answer> answers) {
-        return "# Combined results\n\n" + String.join("\n\n---\n\n", answers.stream()
+    static String joined(String heading, List<Answer> answers) {
+        return "# " + heading + "\n\n" + String.join("\n\n---\n\n", answers.stream()
                 .map(answer -> "## " + answer.subtask().description() + "\n\n" + answer.outcome().content()).toList());
     }
 

@@ -18,6 +18,8 @@ import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -25,6 +27,7 @@ import org.mcporchestrator.workflow.result.SynthesisResult;
 import org.mcporchestrator.workflow.step.AgentType;
 import org.mcporchestrator.workflow.step.StepId;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class DocumentTest {
@@ -52,7 +55,7 @@ class DocumentTest {
                 | status | completed |
                 | ended | 2026-01-02 03:04:05 UTC |
                 | duration | 4.9 s |
-                | cost | 0.0125 USD, and answers whose price is not known |
+                | cost | 0.0125 USD, and calls whose price is not known |
                 | tokens | 930 |
                 | agents | 2, of which 1 failed |
 
@@ -138,6 +141,70 @@ class DocumentTest {
     }
 
     @Test
+    void findingThatStandsAmongTheSynthesesIsNotToldTwice() {
+        var failed = new SynthesisResult(new StepId("drummer_1"), "drummer", "", List.of("agent_belter_1"), Duration.ZERO,
+                Optional.of(BigDecimal.ZERO), 0, Map.of("error_code", "reply_cut", "attempts", 3), Optional.of("broke off"));
+        var merging = new SynthesisResult(new StepId("drummer_0"), "drummer", "Light scatters.", List.of("agent_belter_0"),
+                Duration.ZERO, Optional.of(BigDecimal.ZERO), 9, Map.of(), Optional.empty());
+        var result = result(Status.COMPLETED, List.of(answered(0, "scatters"), answered(1, "It is air.")),
+                List.of(merging, failed), Optional.of("Light scatters.\n\n---\n\n## Part 1\n\nIt is air."), Optional.empty(),
+                Map.of());
+
+        assertThat(markdown(result)).containsOnlyOnce("It is air.").contains("\n\nscatters\n\n");
+    }
+
+    @Test
+    void aBudgetIsToldWithWhatItLeftOut() {
+        var leftOut = agent(1, "", Status.FAILED, Duration.ZERO, Optional.of(BigDecimal.ZERO), 0,
+                Map.of("error_code", "budget_exhausted", "attempts", 0), Optional.of("the budget has no room for this call"),
+                List.of());
+        var spending = new Spending(new Amount(new BigDecimal("0.08"), 900), new Amount(new BigDecimal("0.015"), 50),
+                Amount.NONE);
+        var result = result(Status.COMPLETED, List.of(answered(0, "a"), leftOut), List.of(), Optional.of("a"),
+                Optional.empty(), Map.of("budget", spending, "stopped_by", "budget"));
+        var limited = limited("0.1");
+
+        var text = new Document(limited, result, Format.MARKDOWN).text();
+
+        assertThat(text).contains("> **Stopped by its budget.** 1 part was left out; they are named [below](#budget).")
+                .contains("| agents | 2, of which 1 left out |")
+                .contains("""
+                        ## Budget
+
+                        |  | cost | tokens |
+                        |---|---|---|
+                        | limit | 0.10 USD | none |
+                        | spent | 0.08 USD | 900 |
+                        | lost: likely cost of calls whose true one is not known | 0.015 USD | 50 |
+                        | left | 0.005 USD | – |
+
+                        There was no room for these parts:
+
+                        - `belter_1`: Part 1 of the \\*question\\*
+                        """)
+                .contains("`agent_belter_1` (research): **Left out:** the budget has no room for this call")
+                .contains("| `belter_1` | left out | – | – | 0 | – | – | 0.0 s |")
+                .doesNotContain("## What failed");
+        assertThat(new Document(limited, stored(result), Format.MARKDOWN).text()).isEqualTo(text);
+    }
+
+    @Test
+    void whatWasPaidWithoutAnAnswerIsTold() {
+        var cut = agent(1, "", Status.FAILED, Duration.ZERO, Optional.of(new BigDecimal("0.002")), 50,
+                Map.of("error_code", "reply_cut", "attempts", 1), Optional.of("broke off"), List.of());
+        var result = result(Status.COMPLETED, List.of(answered(0, "a"), cut), List.of(), Optional.of("a"), Optional.empty(),
+                Map.of("unanswered", Map.of("calls", 2, "cost", new BigDecimal("0.002"), "tokens_used", 50L, "estimated", true),
+                        "decomposition", Map.of("error_code", "provider_unavailable", "attempts", 3, "tokens_used", 0)));
+
+        assertThat(markdown(result))
+                .contains("| cost | 0.0125 USD, of which about 0.002 USD for 2 calls without an answer |")
+                .contains("**Failed** after 1 attempt and 0.002 USD: broke off (`reply_cut`)")
+                .contains("| `belter_1` | failed | – | – | 1 | 50 | 0.002 USD | 0.0 s |")
+                .contains("- `decomposition`: **Failed** after 3 attempts: the task was split without a model");
+        assertThat(markdown(stored(result))).isEqualTo(markdown(result));
+    }
+
+    @Test
     void synthesesOfALowerTierAreTold() {
         var result = result(Status.COMPLETED, List.of(answered(0, "a")),
                 List.of(synthesis("drummer_0", "drummer", "# Half"), synthesis("camina", "executive", "Whole.")),
@@ -188,15 +255,30 @@ class DocumentTest {
     }
 
     @Test
-    void aResultThatWasStoredGivesTheSameReport() throws Exception {
-        var mapper = TestMapper.create();
+    void aResultThatWasStoredGivesTheSameReport() {
         var result = result(Status.COMPLETED, List.of(answered(0, "a"), failed(1)),
                 List.of(synthesis("camina", "executive", "b")), Optional.of("b"), Optional.empty(),
                 Map.of("total_tokens", 930L, "cost_complete", true, "decomposition",
                         Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30L, "cost", new BigDecimal("0.001"))));
-        var stored = mapper.readValue(mapper.writeValueAsString(result), OrchestratorResult.class);
 
-        assertThat(markdown(stored)).isEqualTo(markdown(result));
+        assertThat(markdown(stored(result))).isEqualTo(markdown(result));
+    }
+
+    private static OrchestratorResult stored(OrchestratorResult result) {
+        var mapper = TestMapper.create();
+        try {
+            return mapper.readValue(mapper.writeValueAsString(result), OrchestratorResult.class);
+        } catch (JsonProcessingException defect) {
+            throw new AssertionError(defect);
+        }
+    }
+
+    private static Submission limited(String cost) {
+        var mapper = TestMapper.create();
+        ObjectNode config = mapper.valueToTree(BeltalowdaConfig.defaults());
+        config.put("max_total_cost", new BigDecimal(cost));
+        return new Submission(ID, "Why?", "Sky | blue", mapper.convertValue(config, BeltalowdaConfig.class), "xai", List.of(),
+                Map.of(), Optional.empty(), AT);
     }
 
     private static String markdown(OrchestratorResult result) {
