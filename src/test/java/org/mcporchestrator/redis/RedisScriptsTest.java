@@ -219,7 +219,8 @@ class RedisScriptsTest {
         var limits = new RedisLimits(journal, new Settings(redis.port(), 0, "", Optional.empty()),
                 new LocalLimits(Clock.systemUTC()), vendor);
         var lane = new Lanes(Limit.USUAL, limits, new TimerAlarm(), Clock.systemUTC()).to(vendor);
-        var turn = new Turn(new Unlimited(submission.id()), 1_000, Duration.ofMinutes(1), Duration.ofMinutes(1));
+        var turn = new Turn(new Unlimited(submission.id()), 1_000, Duration.ofMinutes(1), false,
+                Duration.ofMinutes(1));
         var before = scripts();
         Function<Step, Uni<Outcome>> agent = step -> lane.within(turn, Uni.createFrom()
                 .<Outcome> item(new Outcome.Answered("[\"a\",\"b\",\"c\",\"d\",\"e\"]", "scripted",

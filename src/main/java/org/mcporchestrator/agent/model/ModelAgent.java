@@ -71,8 +71,7 @@ class ModelAgent implements Agent {
     private Uni<Answer> ask(List<Candidate> candidates, Step step, Permission permission, Attempts attempts) {
         var candidate = candidates.getFirst();
         var others = candidates.subList(1, candidates.size());
-        var patience = others.isEmpty() ? retry.patience() : succession.patience();
-        var answer = ask(candidate, step, permission, patience, attempts);
+        var answer = ask(candidate, step, permission, !others.isEmpty(), attempts);
         return others.isEmpty() ? answer
                 : answer.onFailure(Succession::mayHealElsewhere).recoverWithUni(failure -> {
                     if (!permission.affordsAfter(failure)) {
@@ -84,13 +83,14 @@ class ModelAgent implements Agent {
                 });
     }
 
-    private Uni<Answer> ask(Candidate candidate, Step step, Permission permission, Duration patience,
+    private Uni<Answer> ask(Candidate candidate, Step step, Permission permission, boolean replaceable,
             Attempts attempts) {
         var options = step.options();
         var provider = candidate.provider();
         var call = new ModelCall(prompts.of(step.assignment()), candidate.model(), options.temperature(), options.maxTokens(),
                 options.timeout());
-        var turn = Turn.of(call, permission, patience);
+        var patience = replaceable ? succession.patience() : retry.patience();
+        var turn = Turn.of(call, permission, patience, replaceable);
         var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, attempts));
         return retry.upTo(options.attempts(), permission,
                 () -> lanes.to(provider).within(turn, attempt, answer -> answer.reply().usage().total()));

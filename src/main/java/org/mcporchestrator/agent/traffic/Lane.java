@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -198,6 +199,9 @@ public final class Lane {
             active++;
             due.add(ticket::go);
         }
+        if (queue.size() > 0 && breaker.probing()) {
+            due.addAll(turnedAway(ticket -> ticket.turn.replaceable(), closed("until a call shows whether it is well")));
+        }
         if (queue.size() > 0) {
             wake(now);
         }
@@ -206,19 +210,20 @@ public final class Lane {
 
     private List<Runnable> turnedAway(Instant now) {
         var blocked = breaker.blocked(now);
-        if (blocked.isZero()) {
-            return List.of();
-        }
-        var closed = closed(blocked);
-        return queue.removeAll(ticket -> ticket.turn.patience().compareTo(blocked) < 0).stream()
-                .<Runnable> map(ticket -> () -> ticket.turnAway(closed)).toList();
+        return blocked.isZero() ? List.of()
+                : turnedAway(ticket -> ticket.turn.patience().compareTo(blocked) < 0,
+                        closed("for another " + blocked.toMillis() + " ms").retryAfter(blocked));
     }
 
-    private LaneClosed closed(Duration blocked) {
-        var why = breaker.onRequest() ? "it asked for a pause" : "too many of its calls have failed";
-        return new LaneClosed(new FaultException(
-                breaker.onRequest() ? Fault.Code.PROVIDER_OVERLOADED : Fault.Code.PROVIDER_UNAVAILABLE,
-                provider + " is left alone for another " + blocked.toMillis() + " ms: " + why).retryAfter(blocked));
+    private List<Runnable> turnedAway(Predicate<Ticket> who, FaultException why) {
+        var closed = new LaneClosed(why);
+        return queue.removeAll(who).stream().<Runnable> map(ticket -> () -> ticket.turnAway(closed)).toList();
+    }
+
+    private FaultException closed(String howLong) {
+        return new FaultException(breaker.onRequest() ? Fault.Code.PROVIDER_OVERLOADED : Fault.Code.PROVIDER_UNAVAILABLE,
+                "%s is left alone %s: %s".formatted(provider, howLong,
+                        breaker.onRequest() ? "it asked for a pause" : "too many of its calls have failed"));
     }
 
     /** At the earliest time at which a call may leave, if that depends on the time; one alarm is enough. */

@@ -83,7 +83,7 @@ class LaneTest {
 
     private Asked ask(Lane lane, Permission permission, String name, long tokens, Duration patience, Duration timeout) {
         var asked = new Asked();
-        var running = lane.within(new Turn(permission, tokens, patience, timeout), call(name), answer -> answer.length())
+        var running = lane.within(new Turn(permission, tokens, patience, false, timeout), call(name), answer -> answer.length())
                 .subscribe().with(_ -> asked.answered++, failure -> asked.failure = Optional.of(failure));
         asked.cancel = running::cancel;
         return asked;
@@ -181,6 +181,38 @@ class LaneTest {
         assertThat(names()).containsExactly("1", "2");
         assertThat(waiting.getFirst().answered).isEqualTo(1);
         assertThat(lane.health().breaker()).isEqualTo("closed");
+    }
+
+    @Test
+    void whoCanGoElsewhereDoesNotWaitForAProbe() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+        var _ = ask(lane, "probe");
+        var faithful = ask(lane, "faithful");
+
+        var free = new Asked();
+        lane.within(new Turn(new Unlimited(), 10, PATIENT, true, PATIENT), call("free"), String::length)
+                .subscribe().with(_ -> free.answered++, failure -> free.failure = Optional.of(failure));
+
+        assertThat(names()).containsExactly("probe");
+        assertThat(free.failure).containsInstanceOf(LaneClosed.class);
+        made.getFirst().answer();
+        assertThat(names()).containsExactly("probe", "faithful");
+        assertThat(faithful.failure).isEmpty();
+    }
+
+    @Test
+    void whoCanGoElsewhereMayBeTheProbe() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+
+        lane.within(new Turn(new Unlimited(), 10, PATIENT, true, PATIENT), call("free"), String::length)
+                .subscribe().with(_ -> {
+                });
+
+        assertThat(names()).containsExactly("free");
     }
 
     @Test
@@ -399,7 +431,7 @@ class LaneTest {
         var answered = new AtomicInteger();
         var _ = ask(lane, "first");
         for (var call = 0; call < 10_000; call++) {
-            lane.within(new Turn(new Unlimited(), 1, PATIENT, PATIENT), Uni.createFrom().item("x"), _ -> 1)
+            lane.within(new Turn(new Unlimited(), 1, PATIENT, false, PATIENT), Uni.createFrom().item("x"), _ -> 1)
                     .subscribe().with(_ -> answered.incrementAndGet());
         }
 
