@@ -261,7 +261,7 @@ class Drivers {
 
     private Uni<Driver.End> drive(Claim claim, History history) {
         var trace = onlookers.of(history.standing().submission());
-        var retries = new AtomicInteger(config.maxRetries());
+        var retries = new AtomicInteger(config.maxRetries() - history.workflow().repeatedCalls());
         var driver = new Driver(claim, history, journal,
                 step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
                         new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries,

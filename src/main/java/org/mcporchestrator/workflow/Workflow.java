@@ -61,6 +61,11 @@ public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outc
         return outcomes.values().stream().flatMap(outcome -> outcome.charges().stream()).toList();
     }
 
+    /** Calls beyond the first of each step, of the steps that have an outcome. */
+    public int repeatedCalls() {
+        return outcomes.values().stream().mapToInt(outcome -> Math.max(0, outcome.attempts() - 1)).sum();
+    }
+
     /** Why steps were left out: {@code budget}; empty if none was. */
     public Optional<String> stoppedBy() {
         return outcomes.values().stream()

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
@@ -96,6 +97,31 @@ class WorkflowsTest {
         assertThat(fixture.entriesOf(id).stream().map(entry -> entry.envelope().event())
                 .filter(WorkflowEvent.AgentError.class::isInstance).map(WorkflowEvent.AgentError.class::cast))
                 .singleElement().satisfies(error -> assertThat(error.cost()).hasValue(new BigDecimal("0.5")));
+    }
+
+    @Test
+    void whoTakesAWorkflowOverCountsTheCallsThatWereRepeatedBefore() {
+        Agent troubled = (step, _) -> isWork(step) ? Uni.createFrom().nothing()
+                : Uni.createFrom()
+                        .item(new Outcome.Faulted(new Fault(Fault.Code.PROVIDER_UNAVAILABLE, "away"), Duration.ZERO, 41));
+        var first = new EngineFixture.Process(fixture.journal, troubled, new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = first.submit(research(2));
+        await().until(() -> first.now(id).standing().head().progress().agents() == 2);
+        fixture.clock.pass(Duration.ofSeconds(6));
+        var allowed = new AtomicInteger();
+        Agent retrying = (step, permission) -> {
+            while (permission.mayRetry()) {
+                allowed.incrementAndGet();
+            }
+            return Uni.createFrom().item(answer(step));
+        };
+
+        var second = new EngineFixture.Process(fixture.journal, retrying, new EngineFixture.Settings(8, 8), fixture.clock);
+        second.claimWaiting();
+        second.ended(id);
+
+        // of 50 that the settings allow
+        assertThat(allowed).hasValue(10);
     }
 
     /** A laptop that slept, a long collection of garbage: the leases are up, but nobody else was there to take over. */
