@@ -66,6 +66,7 @@ final class Model implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private volatile boolean charging;
+    private volatile int parts = PARTS;
 
     /** Answers after a random time between the two. */
     Model(Duration fastest, Duration slowest) {
@@ -79,6 +80,12 @@ final class Model implements AutoCloseable {
     /** Answers count as as long as they may be, instead of a few tokens. */
     Model chargingInFull() {
         charging = true;
+        return this;
+    }
+
+    /** Splits tasks into so many parts, instead of the usual number. */
+    Model splitting(int number) {
+        parts = number;
         return this;
     }
 
@@ -189,10 +196,10 @@ final class Model implements AutoCloseable {
         return Integer.parseInt(part.group(1));
     }
 
-    private static String content(Call call) {
+    private String content(Call call) {
         var step = call.work().step();
         return switch (step) {
-            case "decomposition" -> IntStream.rangeClosed(1, PARTS).mapToObj(i -> i + ". " + part(call.work().workflow(), i))
+            case "decomposition" -> IntStream.rangeClosed(1, parts).mapToObj(i -> i + ". " + part(call.work().workflow(), i))
                     .collect(Collectors.joining("\n"));
             case "camina" -> "report of [" + call.work().workflow() + "] " + call.order();
             default -> step.startsWith("belter_")
