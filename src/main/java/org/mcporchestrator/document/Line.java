@@ -49,7 +49,8 @@ record Line(String step, Map<String, Object> metadata, long tokens, Optional<Big
                 .map(known -> (Map<?, ?>) known)
                 .filter(known -> !known.isEmpty())
                 .map(known -> new Line("decomposition", named(known), whole(known.get("tokens_used")),
-                        Optional.ofNullable(known.get("cost")).map(cost -> new BigDecimal(cost.toString())), Optional.empty(),
+                        Optional.ofNullable(known.get("cost")).map(cost -> new BigDecimal(cost.toString())),
+                        took(known.get("execution_time")),
                         Optional.ofNullable(known.get("error_code")).map(_ -> "the task was split without a model")));
     }
 
@@ -57,6 +58,12 @@ record Line(String step, Map<String, Object> metadata, long tokens, Optional<Big
         var named = new HashMap<String, Object>();
         known.forEach((name, value) -> named.put(String.valueOf(name), value));
         return named;
+    }
+
+    private static Optional<Duration> took(@Nullable Object seconds) {
+        return seconds instanceof Number number
+                ? Optional.of(Duration.ofMillis(new BigDecimal(number.toString()).movePointRight(3).longValue()))
+                : Optional.empty();
     }
 
     private static long whole(@Nullable Object number) {

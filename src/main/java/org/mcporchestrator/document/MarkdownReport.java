@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +27,9 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     private static final int SECTION = 2;
     private static final int PART = 3;
     private static final int LONGEST_HEADING = 120;
+    private static final Pattern FIRST_HEADING = Pattern
+            .compile("\\s*(?:#{1,6}[ \\t]+(?<heading>[^\\n]+?)[ \\t]*)(?:\\R\\s*|\\z)");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final String ABOVE = "Its text is in the executive synthesis above.";
 
     String text() {
@@ -45,7 +50,7 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
         }
         var leftOut = leftOut();
         if (!leftOut.isEmpty()) {
-            parts.add("> **Stopped by its budget.** %s left out; they are named [below](#budget)."
+            parts.add("> **Stopped by its budget.** %s left out, which the section *Budget* names."
                     .formatted(leftOut.size() == 1 ? "1 part was" : leftOut.size() + " parts were"));
         }
         parts.add(Markdown.table(List.of("", ""), facts()));
@@ -99,8 +104,9 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     /** Without any synthesis the final text is only the findings in a row, and they follow. */
     private List<String> synthesis() {
         return result.finalSynthesis()
-                .map(text -> section("Executive synthesis", merged() ? Passage.below(SECTION, text)
-                        : "The findings were not merged: each of them stands by itself."))
+                .map(text -> section("Executive synthesis",
+                        merged() ? Passage.below(SECTION, withoutHeading(text, result.title()))
+                                : "The findings were not merged: each of them stands by itself."))
                 .orElseGet(List::of);
     }
 
@@ -113,15 +119,29 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
         for (var agent : result.agentResults()) {
             parts.add(Markdown.heading(PART, parts.size() / 3 + 1 + ". " + subject(agent)));
             parts.add(Markdown.code(agent.agentId()) + kind(agent) + ": " + Line.of(agent).summary());
-            parts.add(told(agent) ? ABOVE : Passage.below(PART, agent.content()));
+            parts.add(told(agent) ? ABOVE : Passage.below(PART, withoutHeading(agent.content(), description(agent))));
         }
         return section("Findings", parts.toArray(String[]::new));
     }
 
+    /** Models like to begin with what they were asked, which the heading above says already. */
+    private static String withoutHeading(String text, String heading) {
+        var first = FIRST_HEADING.matcher(text);
+        return first.lookingAt() && words(first.group("heading")).equals(words(heading)) ? text.substring(first.end()) : text;
+    }
+
+    private static String words(String heading) {
+        return NO_WORD.matcher(heading.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+    }
+
     /** What the agent was asked, in one line; its id if the result does not tell. */
-    private static String subject(AgentResult agent) {
-        var text = Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId())
+    private static String description(AgentResult agent) {
+        return Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId())
                 .strip().replaceAll("\\s+", " ");
+    }
+
+    private static String subject(AgentResult agent) {
+        var text = description(agent);
         return Markdown.plain(text.codePointCount(0, text.length()) <= LONGEST_HEADING ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_HEADING)) + "…");
     }

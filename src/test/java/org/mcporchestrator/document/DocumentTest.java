@@ -41,7 +41,8 @@ class DocumentTest {
         var result = result(Status.COMPLETED, List.of(answered(0, "# Light\n\nIt scatters."), failed(1)),
                 List.of(synthesis("camina", "executive", "## Blue\n\nScattering.")), Optional.of("## Blue\n\nScattering."),
                 Optional.empty(), Map.of("total_tokens", 930, "cost_complete", false, "simulated", true, "decomposition",
-                        Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30, "cost", 0.001)));
+                        Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30, "cost", 0.001,
+                                "execution_time", new BigDecimal("1.26"))));
 
         assertThat(markdown(result)).isEqualTo("""
                 # Sky \\| blue
@@ -104,7 +105,7 @@ class DocumentTest {
 
                 | step | outcome | provider | model | attempts | tokens | cost | time |
                 |---|---|---|---|---|---|---|---|
-                | `decomposition` | answered | xai | grok-4 | – | 30 | 0.001 USD | – |
+                | `decomposition` | answered | xai | grok-4 | – | 30 | 0.001 USD | 1.3 s |
                 | `belter_0` | answered | xai | grok-4 | 1 | 900 | 0.01 USD | 3.2 s |
                 | `belter_1` | failed | – | – | 3 | – | – | 15.0 s |
                 | `camina` | answered | xai | grok-4 | 2 | 1 | not known | 2.0 s |
@@ -141,6 +142,17 @@ class DocumentTest {
     }
 
     @Test
+    void headingThatOnlyRepeatsTheQuestionIsLeftOut() {
+        var result = result(Status.COMPLETED, List.of(answered(0, "# Part 0 of the **question**\n\n## Light\n\nIt scatters."),
+                answered(1, "# Part 1\n\nIt is air.")), List.of(synthesis("camina", "executive", "x")),
+                Optional.of("# Sky: blue\n\nBlue."), Optional.empty(), Map.of());
+
+        assertThat(markdown(result)).contains("## Executive synthesis\n\nBlue.\n")
+                .containsOnlyOnce("Part 0 of the").contains("0.01 USD · 3.2 s*\n\n#### Light\n\nIt scatters.")
+                .contains("#### Part 1\n\nIt is air.");
+    }
+
+    @Test
     void findingThatStandsAmongTheSynthesesIsNotToldTwice() {
         var failed = new SynthesisResult(new StepId("drummer_1"), "drummer", "", List.of("agent_belter_1"), Duration.ZERO,
                 Optional.of(BigDecimal.ZERO), 0, Map.of("error_code", "reply_cut", "attempts", 3), Optional.of("broke off"));
@@ -166,7 +178,7 @@ class DocumentTest {
 
         var text = new Document(limited, result, Format.MARKDOWN).text();
 
-        assertThat(text).contains("> **Stopped by its budget.** 1 part was left out; they are named [below](#budget).")
+        assertThat(text).contains("> **Stopped by its budget.** 1 part was left out, which the section *Budget* names.")
                 .contains("| agents | 2, of which 1 left out |")
                 .contains("""
                         ## Budget

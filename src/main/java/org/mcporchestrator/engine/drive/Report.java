@@ -141,6 +141,7 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
     private static Map<String, Object> usage(Outcome outcome) {
         var usage = new TreeMap<>(Findings.metadata(outcome));
         usage.put("tokens_used", outcome.totalUsage().total());
+        usage.put("execution_time", BigDecimal.valueOf(outcome.took().toMillis(), 3));
         outcome.totalCost().ifPresent(cost -> usage.put("cost", cost));
         return usage;
     }
