@@ -86,7 +86,7 @@ public class RedisLimits implements CommonLimits {
         var names = providers.all().stream().map(Provider::name).toList();
         var requests = Stream.concat(Stream.of(Request.cmd(Command.TIME)),
                 names.stream().map(name -> Request.cmd(Command.HGET).arg(keys.limits(name)).arg("until"))).toList();
-        link.readEach(requests).subscribe().with(answers -> learn(names, answers),
+        link.readEach(requests).subscribe().with((List<@Nullable Response> answers) -> learn(names, answers),
                 failure -> Log.debugf("pauses of providers not read: error=%s", failure.getMessage()));
     }
 
