@@ -2,6 +2,7 @@ package org.mcporchestrator.document;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -105,7 +106,7 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     private List<String> synthesis() {
         return result.finalSynthesis()
                 .map(text -> section("Executive synthesis",
-                        merged() ? Passage.below(SECTION, withoutHeading(text, result.title()))
+                        merged() ? Passage.below(SECTION, withoutHeading(text, result.title(), submission.task()))
                                 : "The findings were not merged: each of them stands by itself."))
                 .orElseGet(List::of);
     }
@@ -125,9 +126,12 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     }
 
     /** Models like to begin with what they were asked, which the heading above says already. */
-    private static String withoutHeading(String text, String heading) {
+    private static String withoutHeading(String text, String... asked) {
         var first = FIRST_HEADING.matcher(text);
-        return first.lookingAt() && words(first.group("heading")).equals(words(heading)) ? text.substring(first.end()) : text;
+        return first.lookingAt()
+                && Arrays.stream(asked).anyMatch(question -> words(question).equals(words(first.group("heading"))))
+                        ? text.substring(first.end())
+                        : text;
     }
 
     private static String words(String heading) {

@@ -150,6 +150,9 @@ class DocumentTest {
         assertThat(markdown(result)).contains("## Executive synthesis\n\nBlue.\n")
                 .containsOnlyOnce("Part 0 of the").contains("0.01 USD · 3.2 s*\n\n#### Light\n\nIt scatters.")
                 .contains("#### Part 1\n\nIt is air.");
+        assertThat(markdown(result(Status.COMPLETED, List.of(answered(0, "a")), List.of(synthesis("camina", "executive", "x")),
+                Optional.of("## Why is the sky blue?\n\nIt scatters."), Optional.empty(), Map.of())))
+                .contains("## Executive synthesis\n\nIt scatters.\n");
     }
 
     @Test

@@ -62,7 +62,7 @@ class ScreenTest {
         assertThat(picture(new Terminal(24, 60), someEvents())).containsExactly(
                 "research_5fa182a013b0  Sky [2J",
                 "  ✓ belter_0      Light                      4.3 s  $0.0125",
-                "  ✗ belter_1      no answer                           $0.0020",
+                "  ✗ belter_1      no answer                         $0.0020",
                 "  ▸ belter_2      A description that i…     10.0 s",
                 "  · belter_3      Air",
                 "  ✓ decomposition                            1.0 s",
@@ -73,7 +73,7 @@ class ScreenTest {
     void whoWorksIsShownFirstIfThereIsNoRoomForAll() {
         assertThat(picture(new Terminal(9, 60), someEvents())).containsSubsequence(
                 "  ▸ belter_2      A description that i…     10.0 s",
-                "  ✗ belter_1      no answer                           $0.0020",
+                "  ✗ belter_1      no answer                         $0.0020",
                 "  … and 2 more");
     }
 
