@@ -183,7 +183,9 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
         var leftOut = leftOut().stream().map(line -> "- " + Markdown.code(line.step()) + subject(line))
                 .collect(Collectors.joining("\n"));
         return section("Budget", Account.of(submission, result).map(Account::table).orElse(""),
-                leftOut.isEmpty() ? "" : "There was no room for these parts:\n\n" + leftOut);
+                leftOut.isEmpty() ? ""
+                        : "There was no room for these parts, with the longest answer that each may get and the syntheses of it:\n\n"
+                                + leftOut);
     }
 
     private String subject(Line line) {

@@ -193,7 +193,7 @@ class DocumentTest {
                         | lost: likely cost of calls whose true one is not known | 0.015 USD | 50 |
                         | left | 0.005 USD | – |
 
-                        There was no room for these parts:
+                        There was no room for these parts, with the longest answer that each may get and the syntheses of it:
 
                         - `belter_1`: Part 1 of the \\*question\\*
                         """)
