@@ -99,6 +99,7 @@ class Dispatch {
 
     private void notice(Notice notice) {
         switch (notice) {
+            case Notice.Gap _ -> drivers.letClaim();
             case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
             }, failure -> missed("claim", failure));
             case Notice.Begun _ -> {

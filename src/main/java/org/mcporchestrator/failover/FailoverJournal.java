@@ -97,7 +97,7 @@ public class FailoverJournal implements Journal, Durability {
      * called again and again, one at a time; never fails.
      */
     Uni<Void> reunite() {
-        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.sameData() : reunion.attempt())
+        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.look() : reunion.attempt())
                 .invoke(presence::here)
                 .invoke(mirror::trim)
                 .onFailure().invoke(failure -> presence.away(Failures.reason(failure)))
@@ -271,6 +271,7 @@ public class FailoverJournal implements Journal, Durability {
     /** What another process took is not known here any more, not even to those who only look. */
     private void heed(Notice notice) {
         switch (notice) {
+            case Notice.Gap _ -> intake.missedNews();
             case Notice.Waiting _ -> {
             }
             case Notice.Offered _ -> {

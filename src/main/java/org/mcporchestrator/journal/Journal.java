@@ -91,8 +91,14 @@ public interface Journal {
      */
     record Offer(String premise, Outcome outcome) {}
 
-    /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
+    /**
+     * Something that a process wants to know soon. Some can get lost; then {@link Gap} is said. Who waits and what was taken is
+     * also found out by the next {@link #claim} and {@link #renew}; who has begun with what only by looking.
+     */
     sealed interface Notice {
+
+        /** From here on all is said; before, something may have been missed. At the beginning, and after each break. */
+        record Gap() implements Notice {}
 
         /** A workflow waits for a driver. */
         record Waiting() implements Notice {}
@@ -240,6 +246,9 @@ public interface Journal {
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();
 
-    /** Never ends and never fails; what is said while nobody listens is not repeated. */
+    /**
+     * Never ends and never fails; what is said while nobody listens is not repeated. Listeners must not wait: nothing is
+     * dropped for one that is slow.
+     */
     Multi<Notice> notices();
 }

@@ -161,7 +161,7 @@ public class MemoryJournal implements Journal {
 
     @Override
     public Multi<Notice> notices() {
-        return heard.onOverflow().drop();
+        return heard.onOverflow().bufferUnconditionally();
     }
 
     /** Takes a workflow in as it stands elsewhere, in place of what was known of it. */

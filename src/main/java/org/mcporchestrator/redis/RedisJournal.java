@@ -256,12 +256,13 @@ public class RedisJournal implements DurableJournal {
             var listening = link.channels().listen(keys.notices(), text -> notice(text).ifPresent(emitter::emit));
             emitter.onTermination(listening::cancel);
             link.begin();
-        }, BackPressureStrategy.DROP);
+        }, BackPressureStrategy.BUFFER);
     }
 
     private static Optional<Notice> notice(String text) {
         var words = text.split(" ");
         return switch (words[0] + words.length) {
+            case "1" -> Optional.of(new Notice.Gap());
             case "waiting1" -> Optional.of(new Notice.Waiting());
             case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
@@ -285,6 +286,11 @@ public class RedisJournal implements DurableJournal {
                         ? Uni.createFrom().item(restoration)
                         : end(restorer.claim(), restorer.ending(), snapshot.result().get(), snapshot.reopenable())
                                 .map(write -> write == Write.RECORDED ? Restoration.RESTORED : Restoration.REFUSED));
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> unbegun(Collection<WorkflowId> ids) {
+        return recents.unbegun(List.copyOf(ids)).map(Set::copyOf);
     }
 
     @Override

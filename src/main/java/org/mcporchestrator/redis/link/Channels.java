@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ public final class Channels {
 
     private final Map<String, Set<Consumer<String>>> listeners = new HashMap<>();
     private final String steady;
-    private @Nullable Session session;
+    private volatile @Nullable Session session;
     private CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile long heard;
+    /** The steady channel is subscribed again and again; only the first time on a connection tells something. */
+    private final AtomicBoolean steadyAgain = new AtomicBoolean();
 
     /** @param steady a channel that is subscribed always, so that the connection can be seen to live */
     Channels(String steady) {
@@ -62,7 +65,8 @@ public final class Channels {
         session = next;
         ready = new CompletableFuture<>();
         heard = System.nanoTime();
-        next.onMessage(this::message);
+        steadyAgain.set(true);
+        next.onMessage(message -> message(next, message));
         listeners.keySet().forEach(channel -> send(Command.SUBSCRIBE, channel));
         return Uni.createFrom().completionStage(ready);
     }
@@ -86,7 +90,10 @@ public final class Channels {
         }
     }
 
-    private void message(@Nullable Response message) {
+    private void message(Session from, @Nullable Response message) {
+        if (from != session) {
+            return;
+        }
         heard = System.nanoTime();
         if (message == null || message.size() < 3) {
             return;
@@ -96,7 +103,7 @@ public final class Channels {
             case "message" -> tell(channel, message.get(2).toString());
             case "subscribe" -> {
                 ready.complete(null);
-                if (!channel.equals(steady)) {
+                if (!channel.equals(steady) || steadyAgain.compareAndSet(true, false)) {
                     tell(channel, "");
                 }
             }
