@@ -64,7 +64,7 @@ if cancel == '1' then
 end
 write_entry(id, submission, model, entry_fields(status, started, nil, 'null'), ENTRY_SECONDS)
 if driven then
-  redis.call('HSET', run, 'owner', driver)
+  redis.call('HSET', run, 'owner', driver, 'accepted', '1')
   if redis.call('ZREM', WAITING, id) == 1 then
     redis.call('PUBLISH', NOTICES, 'begun ' .. id)
   end

@@ -121,6 +121,12 @@ public class FailoverJournal implements Journal, Durability {
                 .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
     }
 
+    /** Not as a renewal of all that is held: by some of them nothing is known of the others. */
+    @Override
+    public Uni<Set<WorkflowId>> accept(Lease lease, Collection<Claim> claims) {
+        return either(() -> durable.accept(lease, claims), () -> memory.accept(lease, claims));
+    }
+
     @Override
     public Uni<Integer> succeed(Lease lease, String instance) {
         return either(() -> durable.succeed(lease, instance), FailoverJournal::unavailable);
@@ -179,7 +185,7 @@ public class FailoverJournal implements Journal, Durability {
                 .onItem().transformToUniAndConcatenate(claim -> upToDate(claim.id()))
                 .collect().last()
                 .chain(() -> durable.release(claims))
-                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), FailoverJournal::unavailable);
+                .invoke(() -> claims.forEach(mirror::forget)), FailoverJournal::unavailable);
     }
 
     @Override
@@ -258,30 +264,15 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Multi<Notice> notices() {
-        return Multi.createBy().merging().streams(durable.notices().onItem().invoke(this::heed), memory.notices());
+        return Multi.createBy().merging().streams(durable.notices()
+                .invoke(intake::heed)
+                .invoke(notice -> mirror.heed(notice, owner)), memory.notices());
     }
 
     /** While Redis is away, what it has can be read here alone. */
     private void trim() {
         if (presence.present()) {
             mirror.trim();
-        }
-    }
-
-    /** What another process took is not known here any more, not even to those who only look. */
-    private void heed(Notice notice) {
-        switch (notice) {
-            case Notice.Gap _ -> intake.missedNews();
-            case Notice.Waiting _ -> {
-            }
-            case Notice.Offered _ -> {
-            }
-            case Notice.Begun(var id) -> intake.drop(id);
-            case Notice.Taken(var id, var before) -> {
-                if (before.equals(owner)) {
-                    mirror.forget(id);
-                }
-            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
@@ -142,9 +143,12 @@ final class Intake {
         return waiting.values().stream().filter(submission -> !unanswered.contains(submission.id())).toList();
     }
 
-    /** Somebody may have begun with any of them, and nobody would have told. */
-    synchronized void missedNews() {
-        missedNews = true;
+    /** Somebody has begun with one of them; or perhaps with any of them, and nobody would have told. */
+    synchronized void heed(Notice notice) {
+        if (notice instanceof Notice.Begun(var id)) {
+            drop(id);
+        }
+        missedNews |= notice instanceof Notice.Gap;
     }
 
     synchronized boolean missedNewsSinceLastLook() {

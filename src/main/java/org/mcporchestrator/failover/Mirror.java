@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -98,6 +101,20 @@ final class Mirror {
         memory.endedBefore(keptEnded).stream().filter(id -> !behind(id)).forEach(memory::forget);
         behind.keySet().removeIf(id -> !holds(id));
         settled();
+    }
+
+    /** What another process took is not known here any more, not even to those who only look. */
+    void heed(Notice notice, Owner here) {
+        if (notice instanceof Notice.Taken(var id, var before) && before.equals(here)) {
+            forget(id);
+        }
+    }
+
+    /** What was given back, unless it came back under another claim. */
+    void forget(Claim claim) {
+        if (memory.tip(claim.id()).filter(tip -> tip.epoch() > claim.epoch()).isEmpty()) {
+            forget(claim.id());
+        }
     }
 
     void forget(WorkflowId id) {

@@ -128,9 +128,17 @@ public interface Journal {
     /**
      * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
      * oldest. The late driver may be the asking process itself: its former claim is then no longer valid. Claims whose answer
-     * is lost run out like any other.
+     * is lost run out like any other, and do not count as takeovers.
      */
     Uni<List<Claim>> claim(Lease lease, int slots);
+
+    /**
+     * Tells that the asking process knows of its claims and is about to drive: if it vanishes from now on, that counts as a
+     * takeover. Renewing and writing tell it too. Answers the claims that are no longer valid.
+     */
+    default Uni<Set<WorkflowId>> accept(Lease lease, Collection<Claim> claims) {
+        return renew(lease, claims);
+    }
 
     /**
      * Makes the asking process the one that runs under that name, and frees the claims of the one that did before, which must

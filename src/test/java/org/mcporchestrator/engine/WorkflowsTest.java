@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -410,6 +412,47 @@ class WorkflowsTest {
 
         assertThat(process.now(id).standing().status()).isEqualTo(Status.FAILED);
         assertThat(process.drivers.count()).isZero();
+    }
+
+    @Test
+    void workflowThatCouldNotBeReadWhileTheJournalWasAwayIsGivenBackAndNotHeldResponsible() {
+        var first = fixture.process(new Agents(_ -> Uni.createFrom().nothing()));
+        var id = first.submit(research(2));
+        fixture.clock.pass(Duration.ofSeconds(6));
+        for (var attempt = 0; attempt <= Patience.USUAL.endFrom(); attempt++) {
+            var cutOff = new EngineFixture.Process(failing(attempt % 2 == 0 ? "history" : "accept"), Agents.eager(),
+                    new EngineFixture.Settings(8, 8), fixture.clock);
+            cutOff.claimWaiting();
+            assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        }
+
+        var claims = get(fixture.journal.claim(new Lease(new Owner("last"), Duration.ofSeconds(5)), 5));
+
+        assertThat(claims).extracting(Claim::takeovers).containsExactly(1);
+    }
+
+    @Test
+    void claimThatCannotBeGivenBackAtOnceRunsOutAndIsNotHeldAgainstTheWorkflow() {
+        var id = fixture.process(silent(), 0).submit(research(2));
+        var deaf = new EngineFixture.Process(failing("accept", "release"), Agents.eager(), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        for (var lost = 0; lost <= Patience.USUAL.endFrom(); lost++) {
+            deaf.claimWaiting();
+            fixture.clock.pass(Duration.ofSeconds(6));
+        }
+        var living = fixture.process(Agents.eager());
+        living.claimWaiting();
+
+        assertThat(living.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+        assertThat(deaf.drivers.count()).isZero();
+    }
+
+    /** The journal, if Redis is away whenever one of these is asked of it. */
+    private Journal failing(String... methods) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> List.of(methods).contains(method.getName())
+                        ? Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"))
+                        : method.invoke(fixture.journal, arguments));
     }
 
     /** The journal, if what is recorded of workflows beside their heads is damaged. */

@@ -241,6 +241,37 @@ interface ClaimContract extends JournalHarness {
         assertThat(claim(journal, ANN, 1).getFirst().takeovers()).isEqualTo(1);
     }
 
+    /** The answer was lost: nobody has driven the workflow, so it cannot be what ended a driver. */
+    @Test
+    default void claimOfWhichItsOwnerNeverHeardDoesNotCount() {
+        var journal = process();
+        queued(journal, 1);
+        get(journal.create(submission(2), Optional.of(lease(ANN))));
+        for (var lost = 0; lost < 6; lost++) {
+            passLease();
+            get(process().claim(lease(lost % 2 == 0 ? ANN : BOB), 5));
+        }
+        passLease();
+
+        assertThat(claim(journal, CARL, 5)).hasSize(2).extracting(Claim::takeovers).containsOnly(0);
+        assertThat(standing(journal, JournalFixture.id(1)).head().arrival()).isEqualTo(Arrival.FIRST);
+    }
+
+    @Test
+    default void lostClaimBetweenTwoVanishedDriversChangesNothing() {
+        var journal = process();
+        created(journal, 1, ANN);
+        passLease();
+        get(process().claim(lease(BOB), 5));
+        passLease();
+        var second = claim(journal, CARL, 1).getFirst();
+        append(journal, second, 1, 1);
+        passLease();
+
+        assertThat(second.takeovers()).isEqualTo(1);
+        assertThat(claim(journal, BOB, 1)).extracting(Claim::takeovers).containsExactly(2);
+    }
+
     @Test
     default void releaseNeitherCountsAsATakeoverNorForgetsThem() {
         var journal = process();
@@ -304,7 +335,7 @@ interface ClaimContract extends JournalHarness {
 
         for (var takeovers = 1; takeovers <= Patience.ENDINGS; takeovers++) {
             passLease();
-            assertThat(get(journal.claim(impatient, 5))).extracting(Claim::takeovers).containsExactly(takeovers);
+            assertThat(claim(journal, impatient, 5)).extracting(Claim::takeovers).containsExactly(takeovers);
         }
         passLease();
 
