@@ -118,7 +118,9 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return either(() -> durable.claim(lease, slots)
-                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
+                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))),
+                () -> memory.claim(lease, slots,
+                        id -> !mirror.handedOver(id)));
     }
 
     /** Not as a renewal of all that is held: by some of them nothing is known of the others. */
@@ -143,7 +145,8 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)).invoke(() -> intake.drop(id))
                 .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
-                () -> mirror.holds(id) && permit.mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
+                () -> mirror.holds(id) && !mirror.handedOver(id) && permit.mayGoOn(id)
+                        ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
                         : unavailable());
     }
 

@@ -28,6 +28,8 @@ final class Mirror {
     /** Whether Redis has a workflow of which it lacks something. */
     private enum There {
         NO,
+        /** It waits, and was handed to Redis, where anybody may begin with it. */
+        HANDED_OVER,
         /** It was asked to record it, and the answer got lost. */
         PERHAPS,
         YES
@@ -48,6 +50,24 @@ final class Mirror {
 
     Optional<Snapshot> snapshot(WorkflowId id) {
         return memory.snapshot(id);
+    }
+
+    /**
+     * As it stands, to be written to Redis, which may have it from now on: what waits is not begun here any more, and what is
+     * driven goes on only as long as nobody else can drive it. Marked before it is looked at, so that nobody begins in between.
+     */
+    Optional<Snapshot> handOver(WorkflowId id) {
+        behind.replace(id, There.NO, There.HANDED_OVER);
+        var snapshot = memory.snapshot(id);
+        if (snapshot.filter(Snapshot::waits).isEmpty()) {
+            behind.replace(id, There.HANDED_OVER, There.PERHAPS);
+        }
+        return snapshot;
+    }
+
+    /** Whether anybody may have begun with it. */
+    boolean handedOver(WorkflowId id) {
+        return behind.get(id) == There.HANDED_OVER;
     }
 
     Set<WorkflowId> ids() {

@@ -142,13 +142,13 @@ final class Reunion {
 
     private Uni<Boolean> restore(WorkflowId id, boolean same) {
         var known = same && mirror.wasThere(id);
-        return mirror.snapshot(id).map(snapshot -> restore(snapshot, known))
+        return mirror.handOver(id).map(snapshot -> restore(snapshot, known))
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
 
     /** Others may begin with what waits before the answer is here: then it must be known that it is kept as waiting. */
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
-        if (waits(snapshot)) {
+        if (snapshot.waits()) {
             intake.keep(snapshot.standing().submission());
         }
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
@@ -157,19 +157,17 @@ final class Reunion {
         }).onFailure(Failures::isUnreadable).recoverWithItem(() -> refused(snapshot));
     }
 
-    /** What was written here meanwhile is left to the next attempt. */
+    /**
+     * What was written here meanwhile is left to the next attempt. Where it stands that waits, Redis alone knows from now on.
+     */
     private boolean restored(Snapshot snapshot) {
-        mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
-        if (waits(snapshot) && !mirror.behind(snapshot.id())) {
+        if (snapshot.waits()) {
             mirror.forget(snapshot.id());
+        } else {
+            mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
         }
         Log.infof("persisted to Redis: workflow=%s", snapshot.id());
         return true;
-    }
-
-    /** Nobody drives it: anybody may begin with it once Redis has it, and then Redis alone knows where it stands. */
-    private static boolean waits(Snapshot snapshot) {
-        return snapshot.standing().head().owner().isEmpty() && snapshot.result().isEmpty();
     }
 
     private boolean refused(Snapshot snapshot) {

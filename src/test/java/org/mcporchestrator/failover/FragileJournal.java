@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,9 @@ import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 /** A durable journal that can be away, lose an answer on its way back, or come back empty. */
 final class FragileJournal implements DurableJournal {
 
+    private static final Runnable NOTHING = () -> {
+    };
+
     private final Clock clock;
     private final RetentionConfig retention;
     private MemoryJournal store;
@@ -49,6 +53,7 @@ final class FragileJournal implements DurableJournal {
     private boolean away;
     private boolean losesAnswers;
     private boolean deaf;
+    private final AtomicReference<Runnable> onceRestored = new AtomicReference<>(NOTHING);
     private CompletableFuture<Void> delay = new CompletableFuture<>();
     private Uni<Void> creations = Uni.createFrom().voidItem();
     private final BroadcastProcessor<Notice> breaks = BroadcastProcessor.create();
@@ -91,6 +96,11 @@ final class FragileJournal implements DurableJournal {
         replica.forEach(store::adopt);
         run++;
         comeBack();
+    }
+
+    /** Happens between the next restoration and the arrival of its answer. */
+    void onceRestored(Runnable happening) {
+        onceRestored.set(happening);
     }
 
     /** From now on nothing is created before {@link #createDelayed}. */
@@ -136,7 +146,8 @@ final class FragileJournal implements DurableJournal {
 
     @Override
     public Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known) {
-        return ask(snapshot.id(), journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known)));
+        return ask(snapshot.id(), journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known))
+                .invoke(() -> onceRestored.getAndSet(NOTHING).run()));
     }
 
     private static Restoration restored(MemoryJournal journal, Lease driver, Snapshot snapshot, boolean known) {
@@ -284,8 +295,11 @@ final class FragileJournal implements DurableJournal {
             if (away) {
                 return Uni.createFrom().failure(unavailable());
             }
-            return losesAnswers ? question.apply(store).onItem().transformToUni(_ -> Uni.createFrom().failure(unavailable()))
-                    : question.apply(store);
+            return question.apply(store).invoke(() -> {
+                if (losesAnswers || away) {
+                    throw unavailable();
+                }
+            });
         });
     }
 
