@@ -32,6 +32,10 @@ end
 
 local function enlist(id, created)
   redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
+end
+
+-- Once for all that a script has enlisted: each process then claims as many as it has room for.
+local function tell_waiting()
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 

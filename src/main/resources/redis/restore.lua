@@ -71,6 +71,7 @@ if driven then
   redis.call('ZADD', CLAIMS, str(now_ms() + lease), id)
 else
   enlist(id, created)
+  tell_waiting()
 end
 if events > 0 then
   redis.call('PUBLISH', event_channel(id), epoch .. '-' .. seq)

@@ -141,11 +141,10 @@ final class MemoryStore {
     }
 
     void release(Collection<Claim> claims) {
-        for (var claim : claims) {
-            driven(claim).ifPresent(kept -> {
-                change(kept, kept::release);
-                notices.add(new Notice.Waiting());
-            });
+        var held = claims.stream().flatMap(claim -> driven(claim).stream()).toList();
+        held.forEach(kept -> change(kept, kept::release));
+        if (!held.isEmpty()) {
+            notices.add(new Notice.Waiting());
         }
     }
 

@@ -51,6 +51,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
+ * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded

@@ -538,6 +538,24 @@ interface ClaimContract extends JournalHarness {
                 .containsExactly(new Notice.Taken(seized.id(), ANN), new Notice.Taken(overdue.id(), ANN));
     }
 
+    /** Every process would claim for each word. */
+    @Test
+    default void thatSomeWaitAgainIsSaidOnce() {
+        var journal = process();
+        get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));
+        var released = List.of(created(journal, 1, ANN), created(journal, 2, ANN));
+        List.of(3, 4).forEach(number -> created(journal, number, ANN));
+        var notices = listen(process());
+
+        get(journal.release(released));
+        get(process().succeed(lease(BOB), "host/0.0.0.0:5060"));
+        var last = queued(journal, 5);
+        seize(journal, last, BOB);
+
+        assertThat(notices.awaitItems(4, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting(), new Notice.Begun(last));
+    }
+
     @Test
     default void whatIsClaimedAtOnceNeverWaited() {
         var journal = process();

@@ -216,7 +216,8 @@ class LaneTest {
         var _ = ask(lane(10, 0), "1");
         made.getFirst().end().fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(SECOND));
 
-        assertThat(limits.enter("vendor", 1, 0).await().indefinitely()).isEqualTo(new CommonLimits.Entry(SECOND, true));
+        assertThat(limits.enter("vendor", "another", 1, 0).await().indefinitely())
+                .isEqualTo(new CommonLimits.Entry(SECOND, true));
     }
 
     @Test
