@@ -121,7 +121,7 @@ local function sort(candidates)
 end
 
 for _, id in ipairs(unknown) do
-  forget(id)
+  remove(id)
 end
 for _, id in ipairs(aside) do
   set_aside(id)

@@ -169,6 +169,12 @@ local function forget(id)
   redis.call('ZREM', BY_CREATED, id)
 end
 
+-- The same of one that somebody may be reading.
+local function remove(id)
+  forget(id)
+  redis.call('PUBLISH', event_channel(id), 'removed')
+end
+
 -- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
 -- or ran out. A driver that is still in time, gave its claim back or never heard of it has not vanished: that neither counts
 -- nor resets.

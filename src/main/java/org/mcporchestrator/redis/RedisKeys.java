@@ -54,7 +54,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
- * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded; "removed"
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
  * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions

@@ -39,7 +39,7 @@ public final class Channels {
 
     /**
      * @param listener gets each message, and an empty text whenever something may have been missed: at the beginning, as soon
-     *        as the subscription holds, and after each reconnection. Must not wait.
+     *        as the subscription holds, after each reconnection, and when Redis has lost its data. Must not wait.
      */
     public synchronized Cancellable listen(String channel, Consumer<String> listener) {
         var there = listeners.computeIfAbsent(channel, _ -> new LinkedHashSet<>());
@@ -58,6 +58,15 @@ public final class Channels {
             listeners.remove(channel);
             send(Command.UNSUBSCRIBE, channel);
         }
+    }
+
+    /** All may have missed something that nobody could tell. */
+    void tellAll() {
+        List<String> channels;
+        synchronized (this) {
+            channels = List.copyOf(listeners.keySet());
+        }
+        channels.forEach(channel -> tell(channel, ""));
     }
 
     /** Takes all subscriptions to a new connection; done when the first of them holds there. */
