@@ -292,7 +292,7 @@ class Drivers {
         return stopping ? Uni.createFrom().item(answer(false, claim, withdrawal))
                 : journal.holds(lease, claim).map(ours -> !ours ? answer(false, claim, Driver::lose)
                         : stopping ? answer(false, claim, withdrawal)
-                                : answer(true, claim, driver -> driver.leaves(step)));
+                                : driven.of(claim).filter(driver -> driver.leaves(step)).isPresent());
     }
 
     private boolean answer(boolean may, Claim claim, Consumer<Driver> told) {

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
@@ -557,6 +558,59 @@ class WorkflowsTest {
         assertThat(get(fixture.journal.history(id)).outcomes()).containsEntry(StepId.of("belter", 0), PAID);
     }
 
+    /** The call before has failed, and the next one has not left: nothing is lost. */
+    @Test
+    void stoppingProcessDoesNotWaitForTheNextAttemptOfAStep() {
+        var asked = new ArrayList<StepId>();
+        var leaving = new EngineFixture.Process(fixture.journal, retrying(asked), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var _ = get(leaving.stop(Duration.ofHours(1)).replaceWith(true));
+
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void stepWhoseCallFailsWhileTheProcessStopsIsLeftToTheNextDriver() {
+        var asked = new ArrayList<StepId>();
+        var answer = new CompletableFuture<Outcome>();
+        var agents = retrying(asked, answer);
+        var leaving = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var stopped = leaving.stop(Duration.ofHours(1)).subscribeAsCompletionStage();
+        assertThat(stopped).isNotDone();
+        answer.completeExceptionally(BUSY);
+        await().until(stopped::isDone);
+
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    private static final FaultException BUSY = new FaultException(Fault.Code.PROVIDER_OVERLOADED, "busy");
+
+    private static Agent retrying(List<StepId> asked) {
+        return retrying(asked, CompletableFuture.failedFuture(BUSY));
+    }
+
+    /** Splits the task; of all else the first call ends so, and the next one would be made much later. */
+    private static Agent retrying(List<StepId> asked, CompletableFuture<Outcome> first) {
+        return (step, permission) -> {
+            var call = permission.within(Uni.createFrom().deferred(() -> {
+                asked.add(step.id());
+                return isWork(step) ? Uni.createFrom().completionStage(first) : Uni.createFrom().item(answer(step));
+            }));
+            return call.onFailure().recoverWithUni(failure -> permission.mayRetry() && permission.affordsAfter(failure)
+                    ? Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofHours(1)).chain(() -> call)
+                    : Uni.createFrom().item(fault(Fault.Code.PROVIDER_OVERLOADED)));
+        };
+    }
+
     @Test
     void stoppingProcessMakesNoCallWhoseClaimWasConfirmedTooLate() {
         var confirmed = new CompletableFuture<Boolean>();
@@ -651,6 +705,42 @@ class WorkflowsTest {
         fixture.clock.pass(Duration.ofMinutes(30));
 
         assertThat(process.workflows.stuck()).isEqualTo(1);
+    }
+
+    /** Other workflows have all the slots: that is fair, and nobody need look at it. */
+    @Test
+    void workflowWhoseCallsWaitForTheirTurnIsNotStuck() {
+        var first = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(first.copy())
+                : Uni.createFrom().item(answer(step)));
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        var _ = process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        var _ = process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+
+        fixture.clock.pass(Duration.ofHours(2));
+        assertThat(process.workflows.stuck()).as("the one whose call hangs").isEqualTo(1);
+    }
+
+    @Test
+    void timeOfACallBeginsWhenItLeaves() {
+        var answers = new ArrayList<CompletableFuture<Outcome>>();
+        var agents = new Agents(step -> {
+            var answer = new CompletableFuture<Outcome>();
+            answers.add(answer);
+            return isWork(step) ? Uni.createFrom().completionStage(answer) : Uni.createFrom().item(answer(step));
+        });
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+        fixture.clock.pass(Duration.ofHours(2));
+        answers.get(1).complete(PAID);
+        await().until(() -> answers.size() >= 3);
+
+        assertThat(process.workflows.stuck()).isZero();
     }
 
     @Test
