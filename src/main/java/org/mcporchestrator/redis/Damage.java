@@ -42,7 +42,8 @@ final class Damage {
 
     /** Our own words, else no more than the kind: parsers quote what they were given. */
     private static String described(Throwable failure) {
-        return failure instanceof IllegalStateException ? failure.getMessage() : failure.getClass().getSimpleName();
+        return failure instanceof IllegalStateException ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
     }
 
     /** What nobody can drive waits no more; it stays as it is, for people to look at. */

@@ -198,6 +198,7 @@ public final class RedisLink {
         }
         Log.debugf("connected to %s", address);
         change(new LinkState.Up(incarnation));
+        channels.tellAll();
         opened.onBreak(reason -> giveUp(opened, reason));
     }
 
