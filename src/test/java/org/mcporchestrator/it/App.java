@@ -82,7 +82,12 @@ final class App implements AutoCloseable {
 
     /** Steps of the research and search patterns are answered by this server. */
     App asking(Model model) {
-        return with("OPENAI_BASE_URL", model.url()).with("DEFAULT_PROVIDER", "openai");
+        return asking(model.url());
+    }
+
+    /** As {@link #asking(Model)}, at a URL of its own. */
+    App asking(String url) {
+        return with("OPENAI_BASE_URL", url).with("DEFAULT_PROVIDER", "openai");
     }
 
     App start() {

@@ -135,7 +135,7 @@ class KillIT {
 
     private String story() {
         return ledger.repeatedAfterTheirEnd(model).stream().findFirst()
-                .map(call -> ledger.story(call.substring(0, call.indexOf('/')))).orElse("");
+                .map(call -> ledger.story(call.work().workflow())).orElse("");
     }
 
     /** @param onTheirWay calls of finished steps that are put up with */
