@@ -55,9 +55,9 @@ final class App implements AutoCloseable {
         with("DEFAULT_PROVIDER", "scripted");
     }
 
-    /** Leaves an AOT cache behind when it ends by itself. */
+    /** Leaves an archive of its classes behind when it ends by itself. */
     static App archiving(Path archive, Path folder, int redisPort) {
-        return new App(folder, redisPort, () -> List.of("-XX:AOTCacheOutput=" + archive));
+        return new App(folder, redisPort, () -> List.of("-XX:ArchiveClassesAtExit=" + archive));
     }
 
     static int freePort() {

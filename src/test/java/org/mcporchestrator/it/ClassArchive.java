@@ -19,7 +19,7 @@ import java.util.List;
 final class ClassArchive {
 
     private static final Path FOLDER = Path.of("target", "it");
-    private static final Path FILE = FOLDER.resolve("classes.aot").toAbsolutePath();
+    private static final Path FILE = FOLDER.resolve("classes.jsa").toAbsolutePath();
 
     private ClassArchive() {}
 
@@ -33,7 +33,7 @@ final class ClassArchive {
                     make();
                 }
             }
-            return List.of("-XX:AOTCache=" + FILE);
+            return List.of("-XX:SharedArchiveFile=" + FILE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -46,7 +46,7 @@ final class ClassArchive {
     /** The classes are those of one workflow from its submission to its end. */
     private static void make() throws IOException {
         var folder = Files.createTempDirectory(FOLDER.toAbsolutePath(), "training");
-        var made = folder.resolve("classes.aot");
+        var made = folder.resolve("classes.jsa");
         try (var redis = new Server(folder).start();
                 var model = new Model(Duration.ZERO, Duration.ZERO);
                 var app = App.archiving(made, folder, redis.port()).asking(model).start().awaitReady();
