@@ -56,7 +56,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded; "removed"
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
- * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
+ * workflows:live:{db}          CHANNEL  a process and the ids that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
