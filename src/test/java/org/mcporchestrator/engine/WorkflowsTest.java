@@ -29,7 +29,9 @@ import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -464,6 +466,47 @@ class WorkflowsTest {
         await().untilAsserted(() -> assertThat(process.drivers.count()).isZero());
     }
 
+    @Test
+    void workflowThatCouldNotBeReadWhileTheJournalWasAwayIsGivenBackAndNotHeldResponsible() {
+        var first = fixture.process(new Agents(_ -> Uni.createFrom().nothing()));
+        var id = first.submit(research(2));
+        fixture.clock.pass(Duration.ofSeconds(6));
+        for (var attempt = 0; attempt <= Patience.USUAL.endFrom(); attempt++) {
+            var cutOff = new EngineFixture.Process(failing(attempt % 2 == 0 ? "history" : "accept"), Agents.eager(),
+                    new EngineFixture.Settings(8, 8), fixture.clock);
+            cutOff.claimWaiting();
+            assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        }
+
+        var claims = get(fixture.journal.claim(new Lease(new Owner("last"), Duration.ofSeconds(5)), 5));
+
+        assertThat(claims).extracting(Claim::takeovers).containsExactly(1);
+    }
+
+    @Test
+    void claimThatCannotBeGivenBackAtOnceRunsOutAndIsNotHeldAgainstTheWorkflow() {
+        var id = fixture.process(silent(), 0).submit(research(2));
+        var deaf = new EngineFixture.Process(failing("accept", "release"), Agents.eager(), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        for (var lost = 0; lost <= Patience.USUAL.endFrom(); lost++) {
+            deaf.claimWaiting();
+            fixture.clock.pass(Duration.ofSeconds(6));
+        }
+        var living = fixture.process(Agents.eager());
+        living.claimWaiting();
+
+        assertThat(living.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+        assertThat(deaf.drivers.count()).isZero();
+    }
+
+    /** The journal, if Redis is away whenever one of these is asked of it. */
+    private Journal failing(String... methods) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> List.of(methods).contains(method.getName())
+                        ? Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"))
+                        : method.invoke(fixture.journal, arguments));
+    }
+
     /** The journal, if what is recorded of workflows beside their heads is damaged. */
     private Journal unreadable() {
         return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
@@ -566,6 +609,59 @@ class WorkflowsTest {
         assertThat(get(fixture.journal.history(id)).outcomes()).containsEntry(StepId.of("belter", 0), PAID);
     }
 
+    /** The call before has failed, and the next one has not left: nothing is lost. */
+    @Test
+    void stoppingProcessDoesNotWaitForTheNextAttemptOfAStep() {
+        var asked = new ArrayList<StepId>();
+        var leaving = new EngineFixture.Process(fixture.journal, retrying(asked), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var _ = get(leaving.stop(Duration.ofHours(1)).replaceWith(true));
+
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void stepWhoseCallFailsWhileTheProcessStopsIsLeftToTheNextDriver() {
+        var asked = new ArrayList<StepId>();
+        var answer = new CompletableFuture<Outcome>();
+        var agents = retrying(asked, answer);
+        var leaving = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var stopped = leaving.stop(Duration.ofHours(1)).subscribeAsCompletionStage();
+        assertThat(stopped).isNotDone();
+        answer.completeExceptionally(BUSY);
+        await().until(stopped::isDone);
+
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    private static final FaultException BUSY = new FaultException(Fault.Code.PROVIDER_OVERLOADED, "busy");
+
+    private static Agent retrying(List<StepId> asked) {
+        return retrying(asked, CompletableFuture.failedFuture(BUSY));
+    }
+
+    /** Splits the task; of all else the first call ends so, and the next one would be made much later. */
+    private static Agent retrying(List<StepId> asked, CompletableFuture<Outcome> first) {
+        return (step, permission) -> {
+            var call = permission.within(Uni.createFrom().deferred(() -> {
+                asked.add(step.id());
+                return isWork(step) ? Uni.createFrom().completionStage(first) : Uni.createFrom().item(answer(step));
+            }));
+            return call.onFailure().recoverWithUni(failure -> permission.mayRetry() && permission.affordsAfter(failure)
+                    ? Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofHours(1)).chain(() -> call)
+                    : Uni.createFrom().item(fault(Fault.Code.PROVIDER_OVERLOADED)));
+        };
+    }
+
     @Test
     void stoppingProcessMakesNoCallWhoseClaimWasConfirmedTooLate() {
         var confirmed = new CompletableFuture<Boolean>();
@@ -660,6 +756,42 @@ class WorkflowsTest {
         fixture.clock.pass(Duration.ofMinutes(30));
 
         assertThat(process.workflows.stuck()).isEqualTo(1);
+    }
+
+    /** Other workflows have all the slots: that is fair, and nobody need look at it. */
+    @Test
+    void workflowWhoseCallsWaitForTheirTurnIsNotStuck() {
+        var first = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(first.copy())
+                : Uni.createFrom().item(answer(step)));
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        var _ = process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        var _ = process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+
+        fixture.clock.pass(Duration.ofHours(2));
+        assertThat(process.workflows.stuck()).as("the one whose call hangs").isEqualTo(1);
+    }
+
+    @Test
+    void timeOfACallBeginsWhenItLeaves() {
+        var answers = new ArrayList<CompletableFuture<Outcome>>();
+        var agents = new Agents(step -> {
+            var answer = new CompletableFuture<Outcome>();
+            answers.add(answer);
+            return isWork(step) ? Uni.createFrom().completionStage(answer) : Uni.createFrom().item(answer(step));
+        });
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+        fixture.clock.pass(Duration.ofHours(2));
+        answers.get(1).complete(PAID);
+        await().until(() -> answers.size() >= 3);
+
+        assertThat(process.workflows.stuck()).isZero();
     }
 
     @Test

@@ -16,6 +16,8 @@ import org.mcporchestrator.agent.traffic.LocalLimits;
 import org.mcporchestrator.redis.LocalRedis.Settings;
 import org.mcporchestrator.redis.limit.RedisLimits;
 
+import io.vertx.mutiny.redis.client.Command;
+
 /** The limits of two processes that share a Redis. */
 class RedisLimitsTest extends LimitsContract {
 
@@ -59,23 +61,36 @@ class RedisLimitsTest extends LimitsContract {
 
     @Test
     void tokensAndPausesOfOneProcessHoldForTheOther() {
-        assertThat(one.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(other.enter(provider, 60, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(one.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(other.enter(provider, call(), 60, 600).await().atMost(SOON).delay()).isPositive();
 
         other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
-        assertThat(one.enter(provider, 1, 600).await().atMost(SOON))
+        assertThat(one.enter(provider, call(), 1, 600).await().atMost(SOON))
                 .satisfies(entry -> assertThat(entry.paused()).isTrue())
                 .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110)));
     }
 
+    /** As after a time-out: whether the first one was heard is not known. */
+    @Test
+    void callThatAsksAgainTakesItsTokensOnce() {
+        var call = call();
+        assertThat(one.enter(provider, call, 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(one.enter(provider, call, 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+
+        assertThat(other.enter(provider, call(), 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(other.enter(provider, call(), 300, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(redis.all(Command.KEYS, "limits:" + provider + ":*")).hasSize(2)
+                .allSatisfy(key -> assertThat(Long.parseLong(redis.ask(Command.PTTL, key).orElseThrow())).isPositive());
+    }
+
     @Test
     void pausesAreToldToThoseWhoAskNoScript() {
-        assertThat(one.enter(provider, 1, 0).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(one.enter(provider, call(), 1, 0).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
 
         other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
-        await().untilAsserted(() -> assertThat(one.enter(provider, 1, 0).await().atMost(SOON))
+        await().untilAsserted(() -> assertThat(one.enter(provider, call(), 1, 0).await().atMost(SOON))
                 .satisfies(entry -> assertThat(entry.paused()).isTrue())
                 .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
     }
@@ -86,7 +101,7 @@ class RedisLimitsTest extends LimitsContract {
 
         var late = process(redis.journal());
 
-        await().untilAsserted(() -> assertThat(late.enter("vendor", 1, 0).await().atMost(SOON))
+        await().untilAsserted(() -> assertThat(late.enter("vendor", call(), 1, 0).await().atMost(SOON))
                 .satisfies(entry -> assertThat(entry.paused()).isTrue())
                 .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
     }
@@ -96,14 +111,14 @@ class RedisLimitsTest extends LimitsContract {
         var gone = new LocalRedis();
         var limits = new RedisLimits(gone.journal(), new Settings(gone.port(), 0, "", Optional.empty()),
                 new LocalLimits(Clock.systemUTC()), new OneVendor("vendor"));
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
         limits.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
         gone.close();
 
-        assertThat(limits.enter(provider, 1, 600).await().atMost(SOON).paused()).isTrue();
-        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(limits.enter(provider, call(), 1, 600).await().atMost(SOON).paused()).isTrue();
+        assertThat(limits.enter(provider + "x", call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider + "x", call(), 600, 600).await().atMost(SOON).delay()).isPositive();
     }
 
     @Test
@@ -111,8 +126,8 @@ class RedisLimitsTest extends LimitsContract {
         var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()),
                 new OneVendor("vendor"));
 
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON).delay()).isPositive();
-        assertThat(other.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(other.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
     }
 }

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
@@ -72,14 +74,19 @@ public final class Lane {
     public <T> Uni<T> within(Turn turn, Uni<T> call, ToLongFunction<T> used) {
         return Uni.createFrom().deferred(() -> {
             var again = new AtomicBoolean();
-            return Uni.createFrom().deferred(() -> attempt(new Ticket(turn, again.getAndSet(true)), call, used))
+            var name = new AtomicReference<>(name());
+            return Uni.createFrom().deferred(() -> attempt(new Ticket(turn, again.getAndSet(true), name), call, used))
                     .onFailure(Held.class).retry().indefinitely();
         });
     }
 
+    private static String name() {
+        return UUID.randomUUID().toString();
+    }
+
     private <T> Uni<T> attempt(Ticket ticket, Uni<T> call, ToLongFunction<T> used) {
         return Uni.createFrom().<Void> emitter(emitter -> enter(ticket, emitter))
-                .chain(() -> common(ticket.turn))
+                .chain(() -> common(ticket))
                 .chain(entry -> entry.delay().isZero() ? leave(ticket, call) : this.<T> hold(entry))
                 .onTermination().invoke((item, failure, cancelled) -> end(ticket, item, failure, used));
     }
@@ -95,8 +102,9 @@ public final class Lane {
     }
 
     /** What holds for all processes; nobody else has to do with a simulated provider. */
-    private Uni<CommonLimits.Entry> common(Turn turn) {
-        return watched ? limits.enter(provider, turn.tokens(), capacity.tokensPerMinute())
+    private Uni<CommonLimits.Entry> common(Ticket ticket) {
+        return watched
+                ? limits.enter(provider, ticket.name.get(), ticket.turn.tokens(), capacity.tokensPerMinute())
                 : Uni.createFrom().item(CommonLimits.Entry.FREE);
     }
 
@@ -113,6 +121,8 @@ public final class Lane {
 
     private <T> Uni<T> leave(Ticket ticket, Uni<T> call) {
         ticket.tokens = ticket.turn.tokens();
+        // It has its tokens, and gives them back if it cannot leave: then it needs others.
+        ticket.name.set(name());
         return ticket.turn.permission()
                 .within(Uni.createFrom().<T> deferred(() -> leaves(ticket) ? call : Uni.createFrom().<T> failure(HELD)));
     }
@@ -247,6 +257,7 @@ public final class Lane {
 
         private final Turn turn;
         private final boolean again;
+        private final AtomicReference<String> name;
         private @Nullable UniEmitter<? super Void> emitter;
         private boolean placed;
         private boolean left;
@@ -254,9 +265,11 @@ public final class Lane {
         private long era;
         private long tokens;
 
-        private Ticket(Turn turn, boolean again) {
+        /** @param name under which the call asks for its tokens */
+        private Ticket(Turn turn, boolean again, AtomicReference<String> name) {
             this.turn = turn;
             this.again = again;
+            this.name = name;
         }
 
         private void queue(FairQueue<WorkflowId, Ticket> queue) {

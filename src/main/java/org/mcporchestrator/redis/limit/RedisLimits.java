@@ -118,15 +118,17 @@ public class RedisLimits implements CommonLimits {
     }
 
     @Override
-    public Uni<Entry> enter(String provider, long tokens, long perMinute) {
-        return enabled && perMinute > 0 ? run(provider, "enter", tokens, perMinute).map(RedisLimits::entry)
-                .onFailure().recoverWithUni(() -> local.enter(provider, tokens, perMinute))
-                : local.enter(provider, tokens, perMinute);
+    public Uni<Entry> enter(String provider, String call, long tokens, long perMinute) {
+        return enabled && perMinute > 0
+                ? run(List.of(keys.limits(provider), keys.limits(provider) + ":" + call), "enter", tokens, perMinute)
+                        .map(RedisLimits::entry)
+                        .onFailure().recoverWithUni(() -> local.enter(provider, call, tokens, perMinute))
+                : local.enter(provider, call, tokens, perMinute);
     }
 
     @Override
     public Uni<Void> giveBack(String provider, long tokens, long perMinute) {
-        return enabled ? run(provider, "back", tokens, perMinute).replaceWithVoid()
+        return enabled ? run(List.of(keys.limits(provider)), "back", tokens, perMinute).replaceWithVoid()
                 .onFailure().recoverWithUni(() -> local.giveBack(provider, tokens, perMinute))
                 : local.giveBack(provider, tokens, perMinute);
     }
@@ -134,15 +136,15 @@ public class RedisLimits implements CommonLimits {
     @Override
     public Uni<Void> pause(String provider, Duration wait) {
         var here = local.pause(provider, wait);
-        return enabled ? here.chain(() -> run(provider, "pause", wait.toMillis(), 0))
+        return enabled ? here.chain(() -> run(List.of(keys.limits(provider)), "pause", wait.toMillis(), 0))
                 .chain(() -> link.read(Request.cmd(Command.PUBLISH).arg(keys.pauses()).arg(wait.toMillis() + " " + provider)))
                 .replaceWithVoid()
                 .onFailure().recoverWithNull()
                 : here;
     }
 
-    private Uni<Response> run(String provider, String what, long amount, long perMinute) {
-        return link.run(SCRIPT, List.of(keys.limits(provider)),
+    private Uni<Response> run(List<String> keys, String what, long amount, long perMinute) {
+        return link.run(SCRIPT, keys,
                 Stream.of(what, Long.toString(amount), Long.toString(perMinute)).map(Buffer::buffer).toList());
     }
 

@@ -243,12 +243,52 @@ class LaneTest {
         assertThat(names()).containsExactly("1");
     }
 
+    /** An answer may get lost on its way: asked again under the same name, tokens are taken once. */
+    @Test
+    void aCallAsksUnderOneNameUntilItMayLeaveAndTheNextUnderAnother() {
+        var asked = new ArrayList<String>();
+        var lane = new Lane(new Vendor(new Capacity(10, 600), false), Limit.USUAL, remembering(asked), alarm, clock);
+        limits.pause("vendor", SECOND).await().indefinitely();
+
+        var _ = ask(lane, "1");
+        alarm.pass(SECOND);
+        made.getFirst().answer();
+        var _ = ask(lane, "2");
+
+        assertThat(names()).containsExactly("1", "2");
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(1)).isEqualTo(asked.getFirst());
+        assertThat(asked.getLast()).isNotEqualTo(asked.getFirst());
+    }
+
+    private CommonLimits remembering(List<String> asked) {
+        return new CommonLimits() {
+
+            @Override
+            public Uni<Entry> enter(String provider, String call, long tokens, long perMinute) {
+                asked.add(call);
+                return limits.enter(provider, call, tokens, perMinute);
+            }
+
+            @Override
+            public Uni<Void> giveBack(String provider, long tokens, long perMinute) {
+                return limits.giveBack(provider, tokens, perMinute);
+            }
+
+            @Override
+            public Uni<Void> pause(String provider, Duration wait) {
+                return limits.pause(provider, wait);
+            }
+        };
+    }
+
     @Test
     void aPauseIsToldToOtherProcesses() {
         var _ = ask(lane(10, 0), "1");
         made.getFirst().end().fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(SECOND));
 
-        assertThat(limits.enter("vendor", 1, 0).await().indefinitely()).isEqualTo(new CommonLimits.Entry(SECOND, true));
+        assertThat(limits.enter("vendor", "another", 1, 0).await().indefinitely())
+                .isEqualTo(new CommonLimits.Entry(SECOND, true));
     }
 
     @Test
