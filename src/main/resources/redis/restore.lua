@@ -73,6 +73,7 @@ else
   enlist(id, created)
 end
 if events > 0 then
+  announce(id)
   redis.call('PUBLISH', event_channel(id), epoch .. '-' .. seq)
 end
 return { 'RESTORED' }
