@@ -61,7 +61,11 @@ public class KnownWebhooks {
         }
     }
 
-    /** Tells the store what it lacks. Never fails. @param current another one than before if the store has lost its data */
+    /**
+     * Tells the store what it lacks. Never fails.
+     *
+     * @param current mark of the store's data; another one than before if it has lost them
+     */
     public Uni<Void> remind(String current) {
         return Multi.createFrom().iterable(lacking(current))
                 .onItem().transformToUniAndConcatenate(owed -> remind(owed.getKey(), owed.getValue()))

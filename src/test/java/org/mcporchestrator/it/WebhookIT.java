@@ -63,7 +63,8 @@ class WebhookIT {
 
     @AfterEach
     void end() throws Exception {
-        try (var _ = redis; var _ = model; var _ = first; var _ = second; var _ = api; var _ = receiver) {
+        try (var _ = redis; var _ = model; var _ = first; var _ = second; var _ = api) {
+            receiver.close();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }

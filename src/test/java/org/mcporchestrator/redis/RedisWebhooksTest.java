@@ -3,10 +3,12 @@ package org.mcporchestrator.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
@@ -15,15 +17,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.redis.webhook.RedisWebhooks;
 import org.mcporchestrator.webhook.DeadLetter;
+import org.mcporchestrator.webhook.KnownWebhooks;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Settlement;
+import org.mcporchestrator.webhook.WebhookSettings;
 import org.mcporchestrator.webhook.WebhookStore;
 import org.mcporchestrator.webhook.WebhookStoreContract;
+import org.mcporchestrator.webhook.Webhooks;
+import org.mcporchestrator.webhook.target.TargetPolicy;
+import org.mcporchestrator.webhook.target.Targets;
 import org.mcporchestrator.workflow.Status;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -157,6 +167,43 @@ class RedisWebhooksTest extends WebhookStoreContract {
 
         assertThat(taken(LONG)).hasSize(1);
         append(journal, claim, 2, 1);
+    }
+
+    @Test
+    void registrationIsMadeAgainWhenRedisHasLostItsData() {
+        var known = new KnownWebhooks(store, journal);
+        var claim = created(journal, 1, ANN);
+        get(webhooks(known, journal).register(claim.id(), webhook("https://example.org/hook")));
+        get(known.remind("these data"));
+        redis.send(Command.DEL, "webhook:" + claim.id());
+
+        get(known.remind("these data"));
+        assertThat(get(store.find(claim.id()))).isEmpty();
+        get(known.remind("other data"));
+
+        assertThat(get(store.find(claim.id()))).isPresent();
+    }
+
+    @Test
+    void registrationOfAWorkflowThatIsHereAloneIsMadeWhenRedisKnowsIt() {
+        var memory = new MemoryJournal(Clock.systemUTC(), LocalRedis.Retention.SMALL);
+        var claim = created(memory, 1, ANN);
+        var known = new KnownWebhooks(store, memory);
+
+        assertThat(get(webhooks(known, memory).register(claim.id(), webhook("https://example.org/hook")))).isFalse();
+        get(known.remind("mark"));
+        assertThat(get(store.find(claim.id()))).isEmpty();
+        created(journal, 1, ANN);
+        get(known.remind("mark"));
+
+        assertThat(get(store.find(claim.id()))).isPresent();
+        assertUnknown(webhooks(known, memory).register(JournalFixture.id(2), webhook("https://example.org/hook")));
+    }
+
+    private static Webhooks webhooks(KnownWebhooks known, Journal journal) {
+        return new Webhooks(store, known, journal,
+                new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().failure(new UnknownHostException())),
+                new WebhookSettings());
     }
 
     private static long ttl(String key) {

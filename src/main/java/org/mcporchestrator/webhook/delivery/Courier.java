@@ -23,6 +23,7 @@ import org.mcporchestrator.webhook.signature.Signatures;
 import org.mcporchestrator.webhook.target.Target;
 import org.mcporchestrator.webhook.target.Targets;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -64,7 +65,16 @@ public class Courier {
                 .setConnectTimeout(Math.toIntExact(config.timeout().toMillis())),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_PER_DELIVERY * config.perHost()));
         this.common = config.secrets().orElse(List.of()).stream().map(String::strip).filter(text -> !text.isEmpty())
-                .map(Secret::new).toList();
+                .map(Courier::secret).toList();
+    }
+
+    private static Secret secret(String text) {
+        if (!Secret.isUsable(text)) {
+            throw new ConfigurationException(
+                    "orchestrator.webhooks.secrets must be 8 to 256 visible characters of ASCII each, with "
+                            + "a key in Base64 behind whsec_ if they begin so");
+        }
+        return new Secret(text);
     }
 
     @PreDestroy

@@ -61,8 +61,9 @@ class Deliveries {
                 }, failure -> Log.error("no webhook is delivered any more", failure)));
     }
 
-    /** No new ones; those under way go on as long as this process does, and others take what is left. */
+    /** No new ones; attempts under way may end, and others take what is left. */
     void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        ledger.stop();
         running.forEach(Cancellable::cancel);
     }
 

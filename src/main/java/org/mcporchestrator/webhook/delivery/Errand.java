@@ -1,7 +1,5 @@
 package org.mcporchestrator.webhook.delivery;
 
-import java.util.stream.Collectors;
-
 import org.mcporchestrator.webhook.Assignment;
 import org.mcporchestrator.webhook.OutgoingEvent;
 import org.mcporchestrator.webhook.Registration;
@@ -20,6 +18,7 @@ final class Errand {
     private final RetryPolicy policy;
     private final Ledger ledger;
     private Registration.Progress progress;
+    private boolean mine = true;
 
     Errand(Assignment assignment, Courier courier, RetryPolicy policy, Ledger ledger) {
         this.assignment = assignment;
@@ -33,10 +32,11 @@ final class Errand {
     Uni<Void> run() {
         return Multi.createFrom().iterable(assignment.events())
                 .onItem().transformToUniAndConcatenate(this::attempt)
-                .select().first(standing -> standing == Standing.MINE)
-                .collect().with(Collectors.counting())
-                .chain(mine -> mine < assignment.events().size() ? Uni.createFrom().voidItem()
-                        : ledger.settle(assignment, new Settlement.Release()).replaceWithVoid());
+                .invoke(standing -> mine = standing == Standing.MINE)
+                .select().first(_ -> mine && !ledger.stopping())
+                .collect().last()
+                .chain(_ -> mine ? ledger.settle(assignment, new Settlement.Release()).replaceWithVoid()
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Standing> attempt(OutgoingEvent event) {

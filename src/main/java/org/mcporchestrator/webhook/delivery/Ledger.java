@@ -27,6 +27,7 @@ public class Ledger {
     private final WebhooksConfig config;
     private final Duration lease;
     private final Map<String, Integer> busy = new HashMap<>();
+    private volatile boolean stopping;
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder dead = new LongAdder();
@@ -52,6 +53,15 @@ public class Ledger {
     Uni<Standing> settle(Assignment assignment, Settlement settlement) {
         count(settlement);
         return store.settle(assignment, lease, settlement);
+    }
+
+    /** From now on every errand gives its claim back after the attempt that is under way. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean stopping() {
+        return stopping;
     }
 
     synchronized void begin(Assignment assignment) {

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,6 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.Claim;
@@ -38,7 +41,7 @@ import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Secret;
 import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhook.Form;
-import org.mcporchestrator.webhook.WebhooksConfig;
+import org.mcporchestrator.webhook.WebhookSettings;
 import org.mcporchestrator.webhook.target.Names;
 import org.mcporchestrator.webhook.target.TargetPolicy;
 import org.mcporchestrator.webhook.target.Targets;
@@ -50,13 +53,20 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.PfxOptions;
 
 /** Deliveries to real receivers: what they get, and what becomes of it when they fail. */
 class DeliveriesTest {
 
     private static final Secret SECRET = new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
-    private static final int LARGEST_ANSWER = 4096;
+
+    private static final String PASSWORD = "changeit";
+
+    @TempDir
+    Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private final TestClock clock = new TestClock();
@@ -67,59 +77,6 @@ class DeliveriesTest {
     private Courier courier;
     private Deliveries deliveries;
     private Receiver receiver;
-
-    private record Settings() implements WebhooksConfig {
-
-        @Override
-        public Optional<List<String>> secrets() {
-            return Optional.of(List.of("of-the-server"));
-        }
-
-        @Override
-        public Duration timeout() {
-            return TIMEOUT;
-        }
-
-        @Override
-        public int atOnce() {
-            return 8;
-        }
-
-        @Override
-        public int perHost() {
-            return 2;
-        }
-
-        @Override
-        public Duration firstRetry() {
-            return Duration.ofSeconds(5);
-        }
-
-        @Override
-        public Duration longestRetry() {
-            return Duration.ofHours(1);
-        }
-
-        @Override
-        public Duration giveUpAfter() {
-            return Duration.ofHours(24);
-        }
-
-        @Override
-        public Duration rotation() {
-            return Duration.ofHours(24);
-        }
-
-        @Override
-        public MemorySize maxResponse() {
-            return new MemorySize(BigInteger.valueOf(LARGEST_ANSWER));
-        }
-
-        @Override
-        public Duration scanEvery() {
-            return Duration.ofMillis(10);
-        }
-    }
 
     private static RetentionConfig retention() {
         return new RetentionConfig() {
@@ -159,13 +116,20 @@ class DeliveriesTest {
     }
 
     private void begin(String... allowed) {
-        var settings = new Settings();
+        begin(new HttpClientOptions(), allowed);
+    }
+
+    private void begin(HttpClientOptions options, String... allowed) {
+        if (deliveries != null) {
+            deliveries.stop(new ShutdownEvent());
+        }
+        var settings = new WebhookSettings();
         Names names = host -> {
             lookUps.incrementAndGet();
             return Uni.createFrom().item(List.of(InetAddress.ofLiteral(host.endsWith(".example") ? "127.0.0.1" : host)));
         };
         courier = new Courier(new Targets(new TargetPolicy(List.of(allowed)), names), new Bodies(TestMapper.create()), settings,
-                clock, vertx);
+                clock, vertx, options);
         deliveries = new Deliveries(store, new KnownWebhooks(store, journal), new Ledger(store, settings), courier, settings,
                 clock);
         deliveries.start(new StartupEvent());
@@ -356,7 +320,7 @@ class DeliveriesTest {
 
     @Test
     void longAnswerIsNotReadToItsEnd() {
-        var flood = Buffer.buffer(new byte[LARGEST_ANSWER]);
+        var flood = Buffer.buffer(new byte[WebhookSettings.LARGEST_ANSWER]);
         receiver.answering((request, number) -> {
             request.response().setChunked(true);
             var _ = request.response().write(flood);
@@ -391,7 +355,6 @@ class DeliveriesTest {
 
     @Test
     void nothingIsSentToAnAddressThatIsNotPublic() {
-        deliveries.stop(new ShutdownEvent());
         begin("10.0.0.0/8");
         var claim = workflow(1, 1);
         register(claim.id(), receiver.url());
@@ -422,6 +385,39 @@ class DeliveriesTest {
         assertThat(receiver.received().getLast().header("webhook-id")).isEqualTo(id.toString());
         assertThat(redelivery.of(id).await().indefinitely()).isEmpty();
         assertThat(store.figures().await().indefinitely().dead()).isEqualTo(2);
+    }
+
+    @Test
+    void tlsIsSpokenByNameWithTheAddressThatWasChecked() throws Exception {
+        var store = certificate("hooks.example");
+        var certificate = "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(
+                KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()).getCertificate("mykey").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
+        var secure = new Receiver(vertx, 0, new HttpServerOptions().setSsl(true)
+                .setKeyCertOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD)));
+        open.add(secure);
+        begin(new HttpClientOptions().setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(certificate))),
+                "127.0.0.1");
+        var named = workflow(1, 1);
+        register(named.id(), "https://hooks.example:" + secure.port() + "/in");
+        at(() -> secure.received().size() == 1);
+
+        var misnamed = workflow(2, 1);
+        register(misnamed.id(), "https://other.example:" + secure.port() + "/in");
+        at(() -> registration(misnamed.id()).progress().error().isPresent());
+
+        assertThat(registration(misnamed.id()).progress().error().orElseThrow()).startsWith("TLS failed");
+        assertThat(secure.received()).hasSize(1);
+    }
+
+    private Path certificate(String name) throws Exception {
+        var store = folder.resolve("store.p12");
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+        var made = new ProcessBuilder(keytool.toString(), "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
+                "san=dns:" + name, "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD)
+                .redirectErrorStream(true).start();
+        assertThat(made.waitFor()).isZero();
+        return store;
     }
 
     private static int freePort() throws IOException {
