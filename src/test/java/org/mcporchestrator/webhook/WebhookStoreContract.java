@@ -44,6 +44,7 @@ public abstract class WebhookStoreContract implements JournalHarness {
     }
 
     /** A workflow with so many events, and a webhook for them. */
+    @CanIgnoreReturnValue
     protected Claim registered(int number, int events) {
         var claim = created(journal, number, ANN);
         append(journal, claim, 1, events);

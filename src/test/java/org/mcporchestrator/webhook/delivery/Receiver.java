@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -61,6 +62,7 @@ public final class Receiver implements AutoCloseable {
     }
 
     /** From now on; the number is that of the request, from 1. */
+    @CanIgnoreReturnValue
     public Receiver answering(BiConsumer<HttpServerRequest, Integer> next) {
         answer = next;
         return this;
