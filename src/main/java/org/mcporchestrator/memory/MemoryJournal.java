@@ -188,6 +188,11 @@ public class MemoryJournal implements Journal {
         return perform(workflows -> workflows.find(id).map(kept -> kept.standing().head().tip()));
     }
 
+    /** The first events behind a position; none of a workflow that is not known. */
+    public List<JournalEntry> entries(WorkflowId id, Position after, int most) {
+        return perform(workflows -> workflows.find(id).map(kept -> kept.log().behind(after, most)).orElseGet(List::of));
+    }
+
     /** Drops a workflow with every trace. Whoever follows it is told that it is not known here any more. */
     public void forget(WorkflowId id) {
         var _ = perform(workflows -> {

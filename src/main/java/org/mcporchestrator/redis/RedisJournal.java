@@ -100,6 +100,11 @@ public class RedisJournal implements DurableJournal {
         return keys;
     }
 
+    /** A script by its name, with the names of keys and what all transitions share in front. */
+    public Script script(String name) {
+        return Scripts.named(keys, name);
+    }
+
     /** Begins to connect; the first call does it too. */
     public void connect() {
         link.begin();

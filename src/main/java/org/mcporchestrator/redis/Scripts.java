@@ -19,6 +19,11 @@ record Scripts(Script create, Script claim, Script renew, Script release, Script
                 Script.of(shared + text("succeed")));
     }
 
+    /** One that adapters beside the journal need, with the same in front of it. */
+    static Script named(RedisKeys keys, String name) {
+        return Script.of(keys.lua() + text("common") + text(name));
+    }
+
     private static String text(String name) {
         try (var file = Scripts.class.getResourceAsStream("/redis/" + name + ".lua")) {
             if (file == null) {

@@ -16,6 +16,9 @@ class Endpoints {
     private static final String READ = "GET, HEAD";
     private static final String TOOLS = "/tools/";
     private static final String MCP = "/mcp";
+    private static final String WEBHOOK = "/webhook/";
+    private static final Pattern REGISTRATION = Pattern.compile("/v1/workflows/[^/]+/webhook");
+    private static final Pattern DEAD_LETTER = Pattern.compile("/v1/webhooks/dead-letters/[^/]+(/redeliver)?");
     private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
     private static final Pattern DOWNLOAD = Pattern.compile("/download/[^/]+/[^/]+");
 
@@ -36,6 +39,10 @@ class Endpoints {
         fixed.put("analytics_costs", "/analytics/costs");
         fixed.put("analytics_performance", "/analytics/performance");
         fixed.put("providers", "/v1/providers");
+        fixed.put("webhook_register", WEBHOOK + "register");
+        fixed.put("webhook_unregister", WEBHOOK + "unregister");
+        fixed.put("webhook", "/v1/workflows/{task_id}/webhook");
+        fixed.put("dead_letters", "/v1/webhooks/dead-letters");
     }
 
     /** Names of paths, the tools by their own. */
@@ -50,6 +57,15 @@ class Endpoints {
         if (path.startsWith(TOOLS)) {
             var name = path.substring(TOOLS.length());
             return registry.named(name).map(_ -> ToolsResource.readable(name) ? READ + ", POST" : "POST").orElse("");
+        }
+        if (path.startsWith(WEBHOOK)) {
+            return fixed.containsValue(path) ? "POST" : "";
+        }
+        if (REGISTRATION.matcher(path).matches()) {
+            return READ + ", PUT, DELETE";
+        }
+        if (DEAD_LETTER.matcher(path).matches()) {
+            return path.endsWith("/redeliver") ? "POST" : "DELETE";
         }
         if (STREAM.matcher(path).matches()) {
             return "GET";

@@ -108,7 +108,8 @@ class StartForms {
                 optional("provider_name", PROVIDER, "Which model vendor performs the work; absent: the server's default."),
                 optional("model", MODEL, "The model of every step without a more specific one; absent: the provider's default.")
                         .or("primary_model"),
-                optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
+                optional("webhook_url", new Kind.Link(2048),
+                        "Gets each event of the workflow as a POST request, signed if the server has a secret."),
                 Waiting.SECONDS,
                 optional("cancel_on_disconnect", FLAG,
                         "Whether the workflow is stopped if you cancel this call, or go away, while you wait for it.")

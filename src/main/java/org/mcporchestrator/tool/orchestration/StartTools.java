@@ -1,7 +1,7 @@
 package org.mcporchestrator.tool.orchestration;
 
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,8 @@ import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
+import org.mcporchestrator.webhook.Webhook;
+import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
@@ -41,14 +43,19 @@ import io.smallrye.mutiny.Uni;
 @Priority(300)
 class StartTools implements Toolbox {
 
+    private static final List<String> NO_WARNINGS = List.of();
+
     private final Workflows workflows;
+    private final Webhooks webhooks;
     private final StartForms forms;
     private final Answers answers;
     private final Waiting waiting;
     private final ObjectMapper mapper;
 
-    StartTools(Workflows workflows, StartForms forms, Answers answers, Waiting waiting, ObjectMapper mapper) {
+    StartTools(Workflows workflows, Webhooks webhooks, StartForms forms, Answers answers, Waiting waiting,
+            ObjectMapper mapper) {
         this.workflows = workflows;
+        this.webhooks = webhooks;
         this.forms = forms;
         this.answers = answers;
         this.waiting = waiting;
@@ -87,10 +94,20 @@ class StartTools implements Toolbox {
     }
 
     private Uni<ObjectNode> start(Arguments arguments, Caller caller, String subject, OrchestratorConfig defaults) {
-        return workflows.submit(request(arguments, subject, defaults))
+        var webhook = arguments.text("webhook_url").map(StartTools::webhook);
+        return webhook.map(wanted -> webhooks.check(wanted.url(), "webhook_url"))
+                .orElseGet(() -> Uni.createFrom().voidItem())
+                .chain(() -> workflows.submit(request(arguments, subject, defaults)))
+                .call(started -> webhook.map(wanted -> webhooks.begin(started.submission().id(), wanted))
+                        .orElseGet(() -> Uni.createFrom().item(true)))
                 .chain(started -> Waiting.patience(arguments)
                         .map(patience -> awaited(started, patience, arguments, caller))
-                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, warnings(arguments)))));
+                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, NO_WARNINGS))));
+    }
+
+    /** Without a secret of its own, and as receivers of the first routes expect it. */
+    private static Webhook webhook(String url) {
+        return new Webhook(URI.create(url), List.of(), Optional.empty(), Webhook.Form.NESTED);
     }
 
     /** Who only came again to a workflow that another call began does not take it away from that one. */
@@ -99,7 +116,7 @@ class StartTools implements Toolbox {
         var bound = arguments.flag("cancel_on_disconnect").orElse(false) && !started.repeated();
         return waiting.until(id, patience, caller)
                 .chain(left -> left && bound ? cancelled(id) : workflows.find(id))
-                .map(view -> answers.awaited(started, view, warnings(arguments)));
+                .map(view -> answers.awaited(started, view, NO_WARNINGS));
     }
 
     private Uni<WorkflowView> cancelled(WorkflowId id) {
@@ -158,13 +175,5 @@ class StartTools implements Toolbox {
                 .flatMap(JsonNode::propertyStream)
                 .filter(field -> !field.getValue().isNull())
                 .collect(Collectors.toMap(Map.Entry::getKey, field -> mapper.convertValue(field.getValue(), Object.class)));
-    }
-
-    private static List<String> warnings(Arguments arguments) {
-        var warnings = new ArrayList<String>();
-        if (arguments.text("webhook_url").isPresent()) {
-            warnings.add("webhook_url is recorded, but this version delivers no webhooks: follow stream_url instead");
-        }
-        return List.copyOf(warnings);
     }
 }
