@@ -2,6 +2,7 @@ package org.mcporchestrator.api.http;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
@@ -16,8 +17,15 @@ class Endpoints {
     private static final String READ = "GET, HEAD";
     private static final String TOOLS = "/tools/";
     private static final String MCP = "/mcp";
-    private static final Pattern STREAM = Pattern.compile("/stream/[^/]+");
-    private static final Pattern DOWNLOAD = Pattern.compile("/download/[^/]+/[^/]+");
+    private static final Map<Pattern, String> OF_WORKFLOWS = Map.of(
+            Pattern.compile("/stream/[^/]+"), "GET",
+            Pattern.compile("/download/[^/]+/[^/]+"), READ,
+            Pattern.compile("/v1/workflows"), READ + ", POST",
+            Pattern.compile("/v1/workflows/[^/]+"), READ + ", DELETE",
+            Pattern.compile("/v1/workflows/[^/]+/result"), READ,
+            Pattern.compile("/v1/workflows/[^/]+/events"), "GET",
+            Pattern.compile("/v1/workflows/[^/]+/documents/[^/]+"), READ,
+            Pattern.compile("/v1/workflows/[^/]+/(?:cancel|resume)"), "POST");
 
     private final Registry registry;
     private final SequencedMap<String, String> fixed = new LinkedHashMap<>();
@@ -35,6 +43,7 @@ class Endpoints {
         fixed.put("analytics_workflows", "/analytics/workflows");
         fixed.put("analytics_costs", "/analytics/costs");
         fixed.put("analytics_performance", "/analytics/performance");
+        fixed.put("workflows", "/v1/workflows");
         fixed.put("providers", "/v1/providers");
     }
 
@@ -51,9 +60,7 @@ class Endpoints {
             var name = path.substring(TOOLS.length());
             return registry.named(name).map(_ -> ToolsResource.readable(name) ? READ + ", POST" : "POST").orElse("");
         }
-        if (STREAM.matcher(path).matches()) {
-            return "GET";
-        }
-        return fixed.containsValue(path) || DOWNLOAD.matcher(path).matches() ? READ : "";
+        return OF_WORKFLOWS.entrySet().stream().filter(entry -> entry.getKey().matcher(path).matches()).map(Map.Entry::getValue)
+                .findFirst().orElseGet(() -> fixed.containsValue(path) ? READ : "");
     }
 }

@@ -37,6 +37,7 @@ public class Problems {
     /** Any failure of a use case; what is no fault is our defect: logged, and not told. */
     public Failure of(Throwable failure) {
         return switch (failure) {
+            case Failure answer -> answer;
             case FaultException fault -> fault(fault, mapper.createObjectNode());
             case Refusal refusal -> fault(refusal.fault(), refusal.details());
             case HttpClosedException _ -> gone();
@@ -150,7 +151,7 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CANCELLED, BUDGET_EXHAUSTED -> 409;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;

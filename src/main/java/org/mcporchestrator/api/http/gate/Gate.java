@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.http.gate;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -96,11 +97,12 @@ class Gate {
             response.reset();
             return;
         }
+        var path = Objects.requireNonNullElse(context.request().path(), "");
         failure.headers().forEach(response::putHeader);
         drain(context.request());
         response.setStatusCode(failure.status())
-                .putHeader(TYPE, "application/json")
-                .end(failure.body().toString());
+                .putHeader(TYPE, failure.mediaType(path))
+                .end(failure.body(path).toString());
     }
 
     /** Reads on and forgets, up to a limit; then the connection is closed. */

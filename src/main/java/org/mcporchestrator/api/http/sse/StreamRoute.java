@@ -22,9 +22,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code GET /stream/{task_id}}: a workflow's events as server-sent events (WHATWG HTML, section 9.2). A route and not a
- * resource, because resources write the head of an event stream before they know whether there is one: an unknown workflow
- * could not be 404.
+ * {@code GET /stream/{task_id}} and {@code GET /v1/workflows/{id}/events}: a workflow's events as server-sent events (WHATWG
+ * HTML, section 9.2). A route and not a resource, because resources write the head of an event stream before they know whether
+ * there is one: an unknown workflow could not be 404.
  */
 @Singleton
 class StreamRoute {
@@ -44,6 +44,7 @@ class StreamRoute {
 
     void mount(@Observes Router router) {
         router.get("/stream/:id").order(ORDER).handler(this::read);
+        router.get("/v1/workflows/:id/events").order(ORDER).handler(this::read);
     }
 
     private void read(RoutingContext context) {
