@@ -65,6 +65,12 @@ public class Problems {
         return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
     }
 
+    /** One client has as many streams open as it may. */
+    public Failure tooManyStreams(int most) {
+        return plain(429, "too_many_streams", "this address has " + most + " streams open, as many as one may: close some",
+                Map.of("Retry-After", "5"));
+    }
+
     public Failure noSuchDocument() {
         return plain(404, "unknown_document", "a workflow has the documents "
                 + Arrays.stream(Format.values()).map(Format::file).collect(Collectors.joining(" and ")), Map.of());

@@ -36,10 +36,12 @@ class StreamRoute {
 
     private final EventStreams streams;
     private final Frames frames;
+    private final Clients clients;
 
-    StreamRoute(EventStreams streams, Frames frames) {
+    StreamRoute(EventStreams streams, Frames frames, Clients clients) {
         this.streams = streams;
         this.frames = frames;
+        this.clients = clients;
     }
 
     void mount(@Observes Router router) {
@@ -48,7 +50,11 @@ class StreamRoute {
     }
 
     private void read(RoutingContext context) {
-        Uni.createFrom().deferred(() -> open(context))
+        Uni.createFrom().deferred(() -> {
+            var client = clients.enter(context.request());
+            context.addEndHandler(_ -> clients.leave(client));
+            return open(context);
+        })
                 .subscribe().with(
                         items -> items.ifPresentOrElse(present -> send(context, present),
                                 () -> nothingFollows(context.response())),
