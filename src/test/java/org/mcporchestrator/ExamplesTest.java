@@ -28,16 +28,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.mcporchestrator.api.http.Unhurried;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 
 /** The example programs, run as people run them, against this application and over connections that break. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class ExamplesTest {
 
     private static final String SECRET = "whsec_" + Base64.getEncoder().encodeToString("a secret of 24 bytes, at".getBytes(

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The application's classes as the JVM keeps them from one start to the next (class data sharing, JEP 350): a start then takes
- * two thirds of the time. Made once after each packaging, by whichever test process is first.
+ * What the JVM keeps of the application from one start to the next (its AOT cache, JEP 514): a start then takes half the time.
+ * Made once after each packaging, by whichever test process is first.
  */
 final class ClassArchive {
 

@@ -23,7 +23,7 @@ class RestartIT {
     @TempDir
     Path folder;
 
-    private final Model model = new Model(Duration.ofMillis(1500), Duration.ofMillis(2000));
+    private final Model model = new Model(Duration.ofMillis(1000), Duration.ofMillis(1300));
     private Server redis;
     private App app;
     private Api api;

@@ -22,7 +22,7 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 
 /**
- * The way to Redis. Connects at the first call, and from then on by itself. Every call ends within the time limit: with its
+ * The way to Redis. Connects at the first call, and from then on by itself. Every command ends within the time limit: with its
  * answer, or with {@code JOURNAL_UNAVAILABLE}; while Redis is known to be away, at once.
  *
  * <p>
@@ -119,7 +119,6 @@ public final class RedisLink {
     private <T> Uni<T> call(Function<Session, Uni<T>> command) {
         return Uni.createFrom().deferred(this::current)
                 .chain(at -> command.apply(at)
-                        .ifNoItem().after(limit).fail()
                         .onFailure().invoke(failure -> judge(at, failure))
                         .onFailure().transform(Failures::translated));
     }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
-import io.vertx.mutiny.redis.client.RedisConnection;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 
@@ -19,11 +18,11 @@ import io.vertx.mutiny.redis.client.Response;
  */
 final class Session {
 
-    private final RedisConnection scripts;
-    private final RedisConnection reads;
-    private final RedisConnection listener;
+    private final Wire scripts;
+    private final Wire reads;
+    private final Wire listener;
 
-    private Session(RedisConnection scripts, RedisConnection reads, RedisConnection listener) {
+    private Session(Wire scripts, Wire reads, Wire listener) {
         this.scripts = scripts;
         this.reads = reads;
         this.listener = listener;
@@ -39,19 +38,20 @@ final class Session {
     }
 
     /** A connection that may still come when nobody wants it any more: then it is closed. */
-    private record Opening(Uni<RedisConnection> connection, CompletableFuture<RedisConnection> made) {
+    private record Opening(Uni<Wire> connection, CompletableFuture<Wire> made) {
 
         void abandon() {
-            var _ = made.thenAccept(Session::close);
+            var _ = made.thenAccept(Wire::close);
         }
     }
 
     private static Opening connection(Redis redis, int database, Duration limit) {
-        var made = new CompletableFuture<RedisConnection>();
+        var made = new CompletableFuture<Wire>();
         var asked = new AtomicBoolean();
         var connection = Uni.createFrom().completionStage(() -> {
             if (asked.compareAndSet(false, true)) {
-                redis.connect().subscribe().with(made::complete, made::completeExceptionally);
+                redis.connect().map(opened -> Wire.here(opened, limit)).subscribe().with(made::complete,
+                        made::completeExceptionally);
             }
             return made.copy();
         })
@@ -61,7 +61,7 @@ final class Session {
     }
 
     /** Also tells the pool that this connection is not like the others, so that it is closed and not given to anybody else. */
-    private static Uni<Response> select(RedisConnection connection, int database) {
+    private static Uni<Response> select(Wire connection, int database) {
         return connection.send(Request.cmd(Command.SELECT).arg(database));
     }
 
@@ -83,24 +83,19 @@ final class Session {
     }
 
     void onMessage(Consumer<Response> handler) {
-        listener.handler(handler);
+        listener.connection().handler(handler);
     }
 
     /** Called at least once when one of the connections breaks. */
     void onBreak(Consumer<String> handler) {
-        for (var connection : List.of(scripts, reads, listener)) {
+        for (var wire : List.of(scripts, reads, listener)) {
+            var connection = wire.connection();
             connection.exceptionHandler(failure -> handler.accept(String.valueOf(failure.getMessage())));
             connection.endHandler(() -> handler.accept("connection closed"));
         }
     }
 
     void close() {
-        List.of(scripts, reads, listener).forEach(Session::close);
-    }
-
-    private static void close(RedisConnection connection) {
-        connection.close().subscribe().with(_ -> {
-        }, _ -> {
-        });
+        List.of(scripts, reads, listener).forEach(Wire::close);
     }
 }

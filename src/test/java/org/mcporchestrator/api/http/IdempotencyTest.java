@@ -21,14 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 
 /** A start that a client repeats, because it does not know whether the first one arrived. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class IdempotencyTest {
 
     private static final String HEADER = "Idempotency-Key";

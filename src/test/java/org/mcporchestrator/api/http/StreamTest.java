@@ -26,11 +26,9 @@ import org.mcporchestrator.journal.Position;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class StreamTest {
 
     @TestHTTPResource

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mcporchestrator.api.http.Unhurried;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchemaFactory;
@@ -33,11 +32,9 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class McpToolsTest {
 
     private static final List<String> NAMES = List.of("orchestrate_research", "orchestrate_search", "get_orchestration_status",

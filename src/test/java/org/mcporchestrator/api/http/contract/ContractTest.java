@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,19 +25,16 @@ import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.api.http.Unhurried;
 import org.mcporchestrator.api.http.contract.Document.Operation;
 import org.mcporchestrator.api.http.contract.Generator.Call;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 
 /** Whatever is asked, the answer is one that the document tells, and never a failure of the server. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class ContractTest {
 
     private static final int REQUESTS_OF_AN_OPERATION = 230;
@@ -61,6 +60,7 @@ class ContractTest {
             }
         }
         Collections.shuffle(calls, new Random(SEED));
+        calls.addAll(0, cancellations(document));
 
         var answers = new ArrayList<CompletableFuture<Void>>();
         for (var call : calls) {
@@ -109,7 +109,15 @@ class ContractTest {
                 .ifPresent(mismatch -> wrong.add(call + ": " + mismatch));
     }
 
-    /** Some that have ended, some that were stopped by their budget, and some that take their time. */
+    /** Of workflows that take their time: those that come about by chance have mostly ended before somebody thinks of it. */
+    private static List<Call> cancellations(Document document) {
+        var operation = document.operations().stream().filter(known -> known.path().endsWith("/cancel")).findFirst()
+                .orElseThrow();
+        return Stream.generate(() -> start(Map.of("num_agents", 100, "max_concurrent_agents", 1))).limit(3)
+                .map(id -> new Call(operation, "/v1/workflows/" + id + "/cancel", List.of(), Optional.empty())).toList();
+    }
+
+    /** Some that have ended, and some that were stopped by their budget. */
     private static List<String> workflows() {
         var ids = new ArrayList<String>();
         for (var number = 0; number < 20; number++) {
@@ -117,9 +125,6 @@ class ContractTest {
             ids.add(start(Map.of("num_agents", 1, "max_total_tokens", 1)));
         }
         ids.forEach(id -> given().queryParam("wait_seconds", 30).get("/v1/workflows/" + id + "/result").then().statusCode(200));
-        for (var number = 0; number < 20; number++) {
-            ids.add(start(Map.of("num_agents", 100, "max_concurrent_agents", 1)));
-        }
         return ids;
     }
 

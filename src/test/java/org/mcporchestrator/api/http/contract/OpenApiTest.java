@@ -23,7 +23,6 @@ import jakarta.ws.rs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.api.http.Unhurried;
 import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.orchestration.Requests;
 import org.mcporchestrator.workflow.config.PatternName;
@@ -39,12 +38,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 
 /** The document of the interface is one of OpenAPI 3.1, and says what the code does. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class OpenApiTest {
 
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);

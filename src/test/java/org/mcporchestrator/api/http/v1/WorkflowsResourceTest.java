@@ -29,18 +29,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.api.http.SseReader;
-import org.mcporchestrator.api.http.Unhurried;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 
 /** Workflows as resources, through the public door. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(Unhurried.class)
 class WorkflowsResourceTest {
 
     private static final String PROBLEM = "application/problem+json";
