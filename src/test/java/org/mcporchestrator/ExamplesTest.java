@@ -51,7 +51,8 @@ class ExamplesTest {
 
     /** How a program is started. */
     enum Language {
-        JAVA(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "examples/Workflow.java"),
+        JAVA(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+                "examples/Workflow.java"),
         JAVASCRIPT(node(), "examples/workflow.mjs");
 
         private final List<String> command;
@@ -101,7 +102,6 @@ class ExamplesTest {
         var now = String.valueOf(Instant.now().getEpochSecond());
         var old = String.valueOf(Instant.now().minusSeconds(3600).getEpochSecond());
 
-        assertThat(verify(language, now, signature("msg_1", now, BODY))).isTrue();
         assertThat(verify(language, now, "v1,AAAA v2,x " + signature("msg_1", now, BODY))).isTrue();
         assertThat(verify(language, now, signature("msg_2", now, BODY))).isFalse();
         assertThat(verify(language, old, signature("msg_1", old, BODY))).isFalse();
