@@ -1,5 +1,6 @@
 package org.mcporchestrator.failover;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -7,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.History;
+import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -41,6 +44,11 @@ final class Mirror {
 
     boolean holds(WorkflowId id) {
         return memory.tip(id).isPresent();
+    }
+
+    /** Whether nobody knows more of the workflow: it is driven here, or Redis lacks something of it. */
+    boolean leads(WorkflowId id) {
+        return memory.active(id) || behind(id) && holds(id);
     }
 
     Optional<Snapshot> snapshot(WorkflowId id) {
@@ -93,11 +101,31 @@ final class Mirror {
         settled();
     }
 
+    /** Keeps everything while Redis is away: what it has can be read here alone. */
+    void trimIf(boolean present) {
+        if (present) {
+            trim();
+        }
+    }
+
     /** Forgets the ended workflows that Redis has, but for the newest; and what was pruned owes Redis nothing. */
     void trim() {
         memory.endedBefore(keptEnded).stream().filter(id -> !behind(id)).forEach(memory::forget);
         behind.keySet().removeIf(id -> !holds(id));
         settled();
+    }
+
+    /** Takes in what is going to be driven here. */
+    History adopted(History history, List<JournalEntry> entries) {
+        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false));
+        return history;
+    }
+
+    /** Unless it goes on here by now. */
+    void forgetEnded(WorkflowId id) {
+        if (!memory.active(id)) {
+            forget(id);
+        }
     }
 
     void forget(WorkflowId id) {
