@@ -78,7 +78,7 @@ public class Streams {
         Thread.sleep(500);
         System.out.println("streams that the server counts: " + get("/stats").replaceAll(".*?\"active_streams\":(\\d+).*", "$1"));
         row(idle + " idle, " + slow + " slow of " + slow / 10 + " large", server);
-        row(idle + " idle, large ones ended", server);
+        row("the same again", server);
         for (var reader : readers) {
             reader.close();
         }
