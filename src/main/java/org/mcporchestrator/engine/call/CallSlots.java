@@ -47,9 +47,10 @@ public final class CallSlots {
     private void leave(Ticket ticket) {
         synchronized (this) {
             ticket.left = true;
-            if (!queue.remove(ticket.workflow, ticket) && ticket.admitted) {
-                ticket.admitted = false;
+            if (ticket.admitted) {
                 free++;
+            } else {
+                var _ = queue.remove(ticket.workflow, ticket);
             }
         }
         admit();

@@ -17,22 +17,13 @@ import org.mcporchestrator.api.http.SseReader.Frame;
 
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** What a reader sees of answers while they are written. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(ProgressTest.Slow.class)
+@TestProfile(SlowInMemory.class)
 class ProgressTest {
-
-    public static class Slow implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("orchestrator.provider.scripted.latency", "600ms");
-        }
-    }
 
     @TestHTTPResource
     URI root;

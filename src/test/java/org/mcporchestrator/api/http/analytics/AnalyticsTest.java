@@ -6,29 +6,19 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
-import java.util.Map;
-
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mcporchestrator.api.http.SlowInMemory;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 @QuarkusTest
 @Tag("application")
-@TestProfile(AnalyticsTest.WithoutRedis.class)
+@TestProfile(SlowInMemory.class)
 class AnalyticsTest {
-
-    public static class WithoutRedis implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("orchestrator.redis.enabled", "false");
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(strings = { "workflows", "costs", "performance" })
