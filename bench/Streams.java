@@ -59,32 +59,41 @@ public class Streams {
     }
 
     private void measure(long server, int idle, int slow) throws Exception {
-        System.out.printf("%-34s %9s %9s %9s %9s %9s%n", "", "p50 ms", "p95 ms", "max ms", "total s", "RSS MiB");
+        System.out.printf("%-40s %9s %9s %9s %9s %9s%n", "", "p50 ms", "p95 ms", "max ms", "total s", "RSS MiB");
         row("warm-up", server);
         row("warm-up", server);
         row("no readers", server);
-        row("no readers, again", server);
-        var waiting = start(HANG, 1);
+        large(slow / 10);
+        row("no readers, " + slow / 10 + " large workflows", server);
+        var waiting = start(HANG, 1, 1);
         for (var number = 0; number < idle; number++) {
             idle(waiting);
         }
+        Thread.sleep(5_000);
         row(idle + " idle", server);
-        var chatty = new ArrayList<String>();
-        for (var number = 0; number < slow / 10; number++) {
-            chatty.add(start("tides", 100));
-        }
+        var large = large(slow / 10);
         for (var number = 0; number < slow; number++) {
-            slow(chatty.get(number % chatty.size()));
+            slow(large.get(number % large.size()));
         }
-        row(idle + " idle, " + slow + " slow", server);
-        row("the same again", server);
+        Thread.sleep(500);
         System.out.println("streams that the server counts: " + get("/stats").replaceAll(".*?\"active_streams\":(\\d+).*", "$1"));
+        row(idle + " idle, " + slow + " slow of " + slow / 10 + " large", server);
+        row("the same again", server);
         for (var reader : readers) {
             reader.close();
         }
         Thread.sleep(2_000);
         row("all readers gone", server);
         System.out.println("bytes that readers took: " + read.get());
+    }
+
+    /** Workflows that take some six seconds and tell a lot. */
+    private static List<String> large(int count) throws Exception {
+        var large = new ArrayList<String>();
+        for (var number = 0; number < count; number++) {
+            large.add(start("tides", 100, 1));
+        }
+        return large;
     }
 
     private static void row(String name, long server) throws Exception {
@@ -100,23 +109,23 @@ public class Streams {
             }
         }
         took.sort(null);
-        System.out.printf("%-34s %9d %9d %9d %9.1f %9d%n", name, took.get(took.size() / 2), took.get(took.size() * 95 / 100),
+        System.out.printf("%-40s %9d %9d %9d %9.1f %9d%n", name, took.get(took.size() / 2), took.get(took.size() * 95 / 100),
                 took.getLast(), (System.nanoTime() - began) / 1e9, resident(server));
     }
 
     /** From the request to the result. */
     private static long run() throws Exception {
         var began = System.nanoTime();
-        var result = get(start("tides", 5) + "/result?wait_seconds=60");
+        var result = get(start("tides", 5, 5) + "/result?wait_seconds=60");
         if (!result.contains("\"status\":\"completed\"")) {
             throw new IllegalStateException(result);
         }
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
     }
 
-    private static String start(String task, int agents) throws Exception {
+    private static String start(String task, int agents, int atATime) throws Exception {
         var body = "{\"pattern\":\"swarm\",\"input\":{\"task\":\"" + task + "\"},\"config\":{\"num_agents\":" + agents
-                + ",\"provider_name\":\"openai\"}}";
+                + ",\"max_concurrent_agents\":" + atATime + ",\"provider_name\":\"openai\"}}";
         var request = HttpRequest.newBuilder(SERVER.resolve("/v1/workflows")).header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)).build();
         return CLIENT.send(request, BodyHandlers.discarding()).headers().firstValue("Location").orElseThrow();

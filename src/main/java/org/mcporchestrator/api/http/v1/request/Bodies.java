@@ -88,12 +88,12 @@ public class Bodies {
     public Changes changes(Optional<Buffer> body) {
         var given = bodies.read(body);
         var findings = new Findings();
-        isObject(given, "", findings);
+        var _ = isObject(given, "", findings);
         unknown(given, "", Set.of("config"), findings);
         var form = requests.changes();
         var config = object(given, "config", findings);
         unknown(config, "/config", names(form), findings);
-        var arguments = read(form, config, Bodies::place, findings);
+        var arguments = read(form, config, findings);
         findings.report();
         return requests.changes(arguments);
     }
@@ -118,7 +118,7 @@ public class Bodies {
         // it is recorded with the workflow
         webhook.ifPresent(wanted -> flat.put("webhook_url", wanted.url().toString()));
         idempotencyKey.ifPresent(key -> flat.put(Idempotency.FIELD, key));
-        return read(form, flat, Bodies::place, findings);
+        return read(form, flat, findings);
     }
 
     private static Set<String> configuration(Form form, PatternName pattern) {
@@ -134,12 +134,11 @@ public class Bodies {
     }
 
     /** What is wrong comes to the findings; then what is answered is not complete. */
-    private static Arguments read(Form form, JsonNode given, java.util.function.UnaryOperator<String> place,
-            Findings findings) {
+    private static Arguments read(Form form, JsonNode given, Findings findings) {
         try {
             return form.read(given);
         } catch (FaultException wrong) {
-            wrong.renamed(place).problems().forEach(problem -> findings.add(problem.field(), problem.message()));
+            placed(wrong).problems().forEach(problem -> findings.add(problem.field(), problem.message()));
             return new Arguments(JsonNodeFactory.instance.objectNode());
         }
     }
