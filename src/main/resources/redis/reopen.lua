@@ -32,4 +32,5 @@ if hour then
 end
 redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
 enlist(id, created)
+tell_waiting()
 return { 'REOPENED' }

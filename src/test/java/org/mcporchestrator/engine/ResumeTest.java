@@ -23,6 +23,8 @@ import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.smallrye.mutiny.Uni;
 
 /** Workflows that ended too early, and go on: nothing that was paid for is paid again. */
@@ -172,7 +174,7 @@ class ResumeTest {
                 .extracting(failure -> failure.fault().code()).isEqualTo(code);
     }
 
-    @com.google.errorprone.annotations.CanIgnoreReturnValue
+    @CanIgnoreReturnValue
     private static WorkflowView resume(EngineFixture.Process process, WorkflowId id, Changes changes) {
         return process.workflows.resume(id, changes).await().atMost(EngineFixture.SOON);
     }

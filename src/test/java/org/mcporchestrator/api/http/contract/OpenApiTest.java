@@ -28,6 +28,7 @@ import org.mcporchestrator.tool.orchestration.Requests;
 import org.mcporchestrator.workflow.config.PatternName;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaId;
 import com.networknt.schema.SchemaLocation;
@@ -61,12 +62,16 @@ class OpenApiTest {
         document = Document.of(root);
     }
 
+    /** The file too: what is wrong there is left out where it is served. */
     @Test
-    void theDocumentIsOneOfOpenApi31() {
+    void theDocumentIsOneOfOpenApi31() throws Exception {
         InputStream schema = OpenApiTest.class.getResourceAsStream("/openapi/schema-3.1.json");
+        var rules = SCHEMAS.getSchema(schema);
+        var file = new YAMLMapper().readTree(java.nio.file.Path.of("src/main/resources/META-INF/openapi.yaml").toFile());
 
         assertThat(document.root().path("openapi").asText()).startsWith("3.1.");
-        assertThat(SCHEMAS.getSchema(schema).validate(document.root())).isEmpty();
+        assertThat(rules.validate(document.root())).isEmpty();
+        assertThat(rules.validate(file)).isEmpty();
     }
 
     @Test

@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.api.http.SseReader;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -248,6 +250,7 @@ class WorkflowsResourceTest {
         return given().contentType(ContentType.JSON).header("Idempotency-Key", key).body(request).post("/v1/workflows").then();
     }
 
+    @CanIgnoreReturnValue
     private static ValidatableResponse problem(ValidatableResponse response, int status, String code) {
         return response.statusCode(status).contentType(PROBLEM)
                 .body("type", containsString(code))
