@@ -58,13 +58,15 @@ import org.mcporchestrator.workflow.config.PatternName;
  * webhooks:due           ZSET    id by when to deliver next, or by the end of the lease of whoever delivers, epoch ms
  * webhooks:dead          ZSET    id, a blank and a position, by when it was put aside, epoch ms; 10 000 at most
  * webhooks:totals        HASH    delivered, failures, dead
+ * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
- * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded; "removed"
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
- * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
+ * workflows:live:{db}          CHANNEL  a process and the ids that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
  * workflows:webhooks:{db}      CHANNEL  the id of a workflow with something to deliver
+ * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -215,6 +217,11 @@ public final class RedisKeys {
 
     public String deliveryTotals() {
         return prefix + "webhooks:totals";
+    }
+
+    /** Where processes tell each other of pauses that providers ask for. */
+    public String pauses() {
+        return prefix + "workflows:pauses:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */
