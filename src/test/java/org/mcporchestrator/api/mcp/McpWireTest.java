@@ -142,6 +142,7 @@ class McpWireTest {
         await().until(() -> stream.messages().stream()
                 .anyMatch(message -> message.path("method").asText().equals("notifications/resources/updated")));
         assertThat(client.end()).isEqualTo(200);
+        assertThat(stream.end()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
