@@ -2,15 +2,22 @@ package org.mcporchestrator.api.mcp.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
+import java.util.stream.StreamSupport;
 
 import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.api.mcp.McpSession;
 import org.mcporchestrator.api.mcp.resource.Aspect;
 
+import io.quarkiverse.mcp.server.runtime.ConnectionManager;
+import io.quarkiverse.mcp.server.runtime.McpConnectionBase;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 @QuarkusTest
@@ -19,8 +26,14 @@ class SessionsTest {
 
     private static final int OFTEN = 5_000;
 
+    @TestHTTPResource
+    URI server;
+
     @Inject
     Sessions sessions;
+
+    @Inject
+    ConnectionManager connections;
 
     private static final class Stream implements Session.Hearer {
 
@@ -33,6 +46,20 @@ class SessionsTest {
         public void end() {
             ended = true;
         }
+    }
+
+    @Test
+    void anAnswerToWhatThisProcessNeverAskedBeginsNoSession() {
+        var before = begunHere();
+
+        assertThat(new McpSession(server).named("of-another-process").raw("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}")
+                .statusCode()).isEqualTo(202);
+
+        assertThat(begunHere()).isSubsetOf(before);
+    }
+
+    private List<String> begunHere() {
+        return StreamSupport.stream(connections.spliterator(), false).map(McpConnectionBase::id).toList();
     }
 
     /** A stream of a session that was just forgotten would never hear of its end, nor of anything else. */
