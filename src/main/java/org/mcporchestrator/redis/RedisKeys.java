@@ -51,7 +51,6 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
- * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * webhook:{id}           HASH    whom to tell of the events, and how far that is: fields in docs/formats.md; as the workflow, or as
  *                                what was put aside
  * webhook:dead:{id}      HASH    position to what was put aside: JSON of died_at (epoch ms), attempts, error, event; 7 days
@@ -59,14 +58,15 @@ import org.mcporchestrator.workflow.config.PatternName;
  * webhooks:due           ZSET    id by when to deliver next, or by the end of the lease of whoever delivers, epoch ms
  * webhooks:dead          ZSET    id, a blank and a position, by when it was put aside, epoch ms; 10 000 at most
  * webhooks:totals        HASH    delivered, failures, dead
+ * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
  * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded; "removed"
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
  * workflows:live:{db}          CHANNEL  a process and the ids that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
- * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:webhooks:{db}      CHANNEL  the id of a workflow with something to deliver
+ * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -190,11 +190,6 @@ public final class RedisKeys {
         return prefix + "workflows:relay:" + database;
     }
 
-    /** Where processes tell each other of pauses that providers ask for. */
-    public String pauses() {
-        return prefix + "workflows:pauses:" + database;
-    }
-
     /** Where whoever delivers hears of a workflow that is due. */
     public String deliveries() {
         return prefix + "workflows:webhooks:" + database;
@@ -222,6 +217,11 @@ public final class RedisKeys {
 
     public String deliveryTotals() {
         return prefix + "webhooks:totals";
+    }
+
+    /** Where processes tell each other of pauses that providers ask for. */
+    public String pauses() {
+        return prefix + "workflows:pauses:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcporchestrator.webhook.delivery.Receiver;
@@ -25,6 +26,7 @@ import org.mcporchestrator.webhook.delivery.Receiver;
 import io.vertx.core.Vertx;
 
 /** Two processes and a receiver that fails while one of them is killed: every event arrives, in order, properly signed. */
+@Tag("long")
 class WebhookIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.argument.JsonBodies;
+import org.mcporchestrator.tool.webhook.WebhookForms;
 import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.workflow.WorkflowId;

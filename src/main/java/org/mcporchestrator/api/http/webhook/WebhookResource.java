@@ -11,7 +11,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.RestPath;
+import org.mcporchestrator.api.http.v1.request.Pointer;
+import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.JsonBodies;
+import org.mcporchestrator.tool.webhook.WebhookForms;
+import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -39,11 +43,19 @@ public class WebhookResource {
 
     @PUT
     public Uni<ObjectNode> register(@RestPath String id, @Context RoutingContext context) {
-        var webhook = WebhookForms.webhook(bodies.read(Optional.ofNullable(context.body().buffer())));
         var workflow = workflow(id);
-        return webhooks.check(webhook.url(), "url")
-                .chain(() -> webhooks.register(workflow, webhook))
-                .map(durable -> WebhookAnswers.taken(workflow, webhook, durable));
+        return Uni.createFrom().item(() -> webhook(context))
+                .chain(webhook -> webhooks.check(webhook.url(), "url")
+                        .chain(() -> webhooks.register(workflow, webhook))
+                        .map(durable -> WebhookAnswers.taken(workflow, webhook, durable)))
+                .onFailure(FaultException.class).transform(failure -> ((FaultException) failure).renamed(Pointer::of));
+    }
+
+    private Webhook webhook(RoutingContext context) {
+        var findings = new Findings();
+        var webhook = WebhookForms.webhook(bodies.read(Optional.ofNullable(context.body().buffer())), findings);
+        findings.report();
+        return webhook.orElseThrow();
     }
 
     @GET

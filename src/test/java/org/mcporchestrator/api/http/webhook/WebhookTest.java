@@ -112,6 +112,27 @@ class WebhookTest {
     }
 
     @Test
+    void resourceThatIsStartedWithAWebhookTellsIt() {
+        var start = Map.of("pattern", "swarm", "input", Map.of("task", "tides"), "config", Map.of("num_agents", 1), "webhook",
+                Map.of("url", receiver.url(), "events", List.of("workflow_start"), "secret", SECRET));
+        String id = given().contentType("application/json").body(start).post("/v1/workflows").then().statusCode(202)
+                .body(not(containsString(SECRET))).extract().path("id");
+
+        arrived("workflow_start");
+        ended(id);
+
+        assertThat(receiver.received()).hasSize(1);
+        assertThat(receiver.received().getFirst().json().path("task_id").asText()).isEqualTo(id);
+        assertThat(receiver.received().getFirst().header("webhook-signature")).startsWith("v1,");
+        given().contentType("application/json").body(Map.of("pattern", "swarm", "input", Map.of("task", "tides"), "webhook",
+                Map.of("url", "https://10.0.0.1/", "secrets", "x"))).post("/v1/workflows").then().statusCode(400)
+                .body("errors.pointer", contains("/webhook/secrets"));
+        given().contentType("application/json").body(Map.of("pattern", "swarm", "input", Map.of("task", "tides"), "webhook",
+                Map.of("url", "https://10.0.0.1/"))).post("/v1/workflows").then().statusCode(400)
+                .body("errors.pointer", contains("/webhook/url"));
+    }
+
+    @Test
     void firstRoutesRegisterAndUnregister() {
         var id = small();
 
@@ -130,14 +151,14 @@ class WebhookTest {
         var id = small();
 
         put(id, Map.of("url", "ftp://x", "events", List.of("agent_dreams"), "secret", "short")).statusCode(400)
-                .body("code", equalTo("invalid_request")).body("errors.field", hasItem("url"))
-                .body("errors.field", hasItem("secret"));
-        put(id, Map.of("url", receiver.url(), "secret", "whsec_no base64")).statusCode(400).body("errors.field",
-                contains("secret"));
+                .body("code", equalTo("invalid_request")).body("errors.pointer", hasItem("/url"))
+                .body("errors.pointer", hasItem("/secret"));
+        put(id, Map.of("url", receiver.url(), "secret", "whsec_no base64")).statusCode(400).body("errors.pointer",
+                contains("/secret"));
         put(id, Map.of("url", "https://10.0.0.1/")).statusCode(400)
-                .body("errors[0].message", containsString("not public"));
+                .body("errors[0].detail", containsString("not public"));
         put(id, Map.of("url", "https://[::ffff:169.254.169.254]/latest")).statusCode(400)
-                .body("errors[0].message", containsString("not public"));
+                .body("errors[0].detail", containsString("not public"));
         tool("orchestrate_research", Map.of("task", "tides", "webhook_url", "https://192.168.0.1/")).statusCode(400)
                 .body("errors.field", contains("webhook_url"));
         legacy("register", Map.of("task_id", id)).statusCode(400).body("errors.field", contains("webhook_url"));
@@ -159,8 +180,8 @@ class WebhookTest {
     void deadLettersAreListedAndWhatIsNotThereIsSaid() {
         given().get("/v1/webhooks/dead-letters").then().statusCode(200).body("dead_letters", hasSize(0))
                 .body("next", equalTo(null));
-        given().get("/v1/webhooks/dead-letters?limit=0").then().statusCode(400).body("errors.field", contains("limit"));
-        given().get("/v1/webhooks/dead-letters?cursor=x").then().statusCode(400).body("errors.field", contains("cursor"));
+        given().get("/v1/webhooks/dead-letters?limit=0").then().statusCode(400).body("errors", hasSize(1));
+        given().get("/v1/webhooks/dead-letters?cursor=x").then().statusCode(400).body("errors", hasSize(1));
         given().post("/v1/webhooks/dead-letters/research_000000000000_1-1/redeliver").then().statusCode(404);
         given().delete("/v1/webhooks/dead-letters/nonsense").then().statusCode(404);
         given().put("/v1/webhooks/dead-letters/nonsense").then().statusCode(405).header("Allow", equalTo("DELETE"));

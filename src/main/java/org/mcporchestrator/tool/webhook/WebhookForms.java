@@ -1,4 +1,4 @@
-package org.mcporchestrator.api.http.webhook;
+package org.mcporchestrator.tool.webhook;
 
 import static org.mcporchestrator.tool.argument.Parameter.optional;
 import static org.mcporchestrator.tool.argument.Parameter.required;
@@ -17,6 +17,7 @@ import org.mcporchestrator.tool.argument.Parameter;
 import org.mcporchestrator.webhook.Secret;
 import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -40,24 +41,36 @@ public final class WebhookForms {
     private static final Parameter TASK = required("task_id", new Kind.Text(LONGEST_ID), "The workflow.");
 
     /** A registration. */
-    static final Form REGISTRATION = Form.of(URL, CHOICE, SECRET).and(WebhookForms::secretIsUsable);
+    public static final Form REGISTRATION = Form.of(URL, CHOICE, SECRET).and(WebhookForms::secretIsUsable);
 
     /** A registration by the first routes. */
-    static final Form LEGACY_REGISTRATION = Form.of(TASK, new Parameter("webhook_url", List.of("url"), URL.kind(),
+    public static final Form LEGACY_REGISTRATION = Form.of(TASK, new Parameter("webhook_url", List.of("url"), URL.kind(),
             URL.description(), true, Optional.empty()), CHOICE, SECRET).and(WebhookForms::secretIsUsable);
 
-    static final Form LEGACY_REMOVAL = Form.of(TASK);
+    public static final Form LEGACY_REMOVAL = Form.of(TASK);
 
     private WebhookForms() {}
 
-    /** A webhook as a request has it: {@code url}, {@code events}, {@code secret}; throws {@code INVALID_REQUEST}. */
-    public static Webhook webhook(JsonNode given) {
-        var arguments = REGISTRATION.read(given);
-        return webhook(arguments, "url", Webhook.Form.FLAT);
+    /**
+     * A webhook as a resource has it: {@code url}, {@code events}, {@code secret}, and nothing else. What is wrong comes to the
+     * findings; then there is none.
+     */
+    public static Optional<Webhook> webhook(JsonNode given, Findings findings) {
+        given.fieldNames().forEachRemaining(name -> {
+            if (REGISTRATION.parameter(name).isEmpty()) {
+                findings.add(name, "is not known; known are: events, secret, url");
+            }
+        });
+        try {
+            return Optional.of(webhook(REGISTRATION.read(given), "url", Webhook.Form.FLAT));
+        } catch (FaultException wrong) {
+            wrong.problems().forEach(problem -> findings.add(problem.field(), problem.message()));
+            return Optional.empty();
+        }
     }
 
     /** Whoever chooses events or signs knows the newer form. */
-    static Webhook legacy(Arguments arguments) {
+    public static Webhook legacy(Arguments arguments) {
         var flat = arguments.value("secret").isPresent() || arguments.value("events").isPresent();
         return webhook(arguments, "webhook_url", flat ? Webhook.Form.FLAT : Webhook.Form.NESTED);
     }
