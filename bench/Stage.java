@@ -242,7 +242,7 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (server != null) {
-            stop(true);
+            stop(false);
         }
         redis.destroyForcibly();
         waitFor(redis);
