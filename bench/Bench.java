@@ -93,7 +93,6 @@ final class Bench {
     /** A caller who starts a workflow, then waits for its end with a second request: both times are told. */
     private void submit(Stage stage, String fsync) throws IOException {
         warmUp(stage, 32, awaited(5));
-        warmUp(stage, 1, startThenWait());
         var windows = windows(stage, 1, startThenWait());
         figures.add("submit", fsync, "start answered, 1 client, p50", "ms", windows, w -> w.quantile(Clients.Turn::submitted, .5));
         figures.add("submit", fsync, "start answered, 1 client, p99", "ms", windows, w -> w.quantile(Clients.Turn::submitted, .99));
@@ -247,7 +246,7 @@ final class Bench {
 
     private List<Figures.Window> windows(Stage stage, int clients, Clients.Errand errand) throws IOException {
         var windows = new ArrayList<Figures.Window>();
-        Clients.run(stage.port(), clients, (long) (options.seconds * 2e8), errand);
+        Clients.run(stage.port(), clients, (long) (options.seconds * 5e8), errand);
         for (var window = 0; window < options.windows; window++) {
             var before = stage.read();
             var turns = Clients.run(stage.port(), clients, (long) (options.seconds * 1e9), errand);
