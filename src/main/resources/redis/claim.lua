@@ -1,5 +1,6 @@
 -- owner, lease in ms, slots, id or '', takeovers of a suspect, takeovers to end at, takeovers to give up at, leases for which a
--- suspect is alone -> claims, four values each; for one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER | DAMAGED
+-- suspect is alone, where to go on among those that wait and among overdue claims -> claims, four values each; ids set aside; where
+-- to go on in the one and in the other. For one id (seize): CLAIMED claim | ENDED | UNKNOWN | NEWER | DAMAGED
 local owner, lease, slots, id = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 local suspect, ending, given_up, alone = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7]), tonumber(ARGV[8])
 local now = now_ms()
@@ -36,27 +37,71 @@ if id ~= '' then
 end
 
 tick(now, lease)
--- More than asked for, so that workflows of a newer schema at the head of the queue hold up nobody.
-local candidates = redis.call('ZRANGE', WAITING, 0, slots + 49)
-if redis.call('EXISTS', GRACE) == 0 then
-  for _, late in ipairs(redis.call('ZRANGEBYSCORE', CLAIMS, '-inf', str(now), 'LIMIT', 0, slots + 50)) do
-    candidates[#candidates + 1] = late
-  end
-end
-local queue = {}
-for _, candidate in ipairs(candidates) do
-  local head, what = look(candidate)
+-- What is looked at beyond the slots in any case, and at most.
+local SPARE, PAGE, MOST = 50, 100, 1000
+local ready, suspects, unknown, aside = {}, {}, {}, {}
+
+-- What can be done with a candidate; nothing is changed while the queues are walked through. Whether it can be claimed now.
+local function examine(id)
+  local head, what = look(id)
   if what == 'UNKNOWN' then
-    forget(candidate)
+    unknown[#unknown + 1] = id
   elseif what == 'DAMAGED' then
-    set_aside(candidate)
+    aside[#aside + 1] = id
   elseif what == 'CLAIMABLE' then
-    queue[#queue + 1] = { id = candidate, place = tonumber(place_in_queue(head[3], head[7])) }
+    local takeovers, deadline = takeovers_at(id, now)
+    local candidate = { id = id, place = tonumber(place_in_queue(head[3], head[7])), suspect = false }
+    if takeovers >= given_up then
+      aside[#aside + 1] = id
+    elseif takeovers < suspect or takeovers >= ending then
+      ready[#ready + 1] = candidate
+      return true
+    elseif now >= deadline + lease * 2 ^ math.min(takeovers - suspect, 5) then
+      -- A suspect waits after each end of a driver, twice as long each time.
+      candidate.suspect = true
+      suspects[#suspects + 1] = candidate
+    end
   end
+  return false
 end
-table.sort(queue, function(a, b)
-  return a.place < b.place or (a.place == b.place and a.id < b.id)
-end)
+
+-- The front of a queue, and if there is too little in it that can be claimed, so much more from where the last walk ended: what
+-- can be claimed has its turn, however many stand before it that cannot. Answers where to go on.
+local function walk(page, from)
+  local found = 0
+  local function examine_all(ids)
+    for _, id in ipairs(ids) do
+      found = found + (examine(id) and 1 or 0)
+    end
+    return #ids
+  end
+  if examine_all(page(0, slots + SPARE)) < slots + SPARE then
+    return 0
+  elseif found >= slots then
+    return from
+  end
+  local at = math.max(from, slots + SPARE)
+  for _ = 1, MOST / PAGE do
+    local looked = examine_all(page(at, PAGE))
+    at = at + looked
+    if looked < PAGE then
+      return 0
+    elseif found >= slots then
+      return at
+    end
+  end
+  return at
+end
+
+local in_queue = walk(function(from, count)
+  return redis.call('ZRANGE', WAITING, from, from + count - 1)
+end, tonumber(ARGV[9]))
+local in_claims = 0
+if redis.call('EXISTS', GRACE) == 0 then
+  in_claims = walk(function(from, count)
+    return redis.call('ZRANGEBYSCORE', CLAIMS, '-inf', str(now), 'LIMIT', from, count)
+  end, tonumber(ARGV[10]))
+end
 
 -- Whether the owner has begun with a suspect so lately that another one beside it would tell nothing about either.
 local function drives_a_suspect()
@@ -69,34 +114,31 @@ local function drives_a_suspect()
   return false
 end
 
-local driving
--- A suspect waits after each end of a driver, twice as long each time, and is not driven beside another one.
-local function suspect_may_go(id, takeovers, deadline)
-  if now < deadline + lease * 2 ^ math.min(takeovers - suspect, 5) then
-    return false
-  elseif driving == nil then
-    driving = drives_a_suspect()
-  end
-  if driving then
-    return false
-  end
-  redis.call('ZADD', SUSPECTS, str(now + alone * lease), id)
-  driving = true
-  return true
+local function sort(candidates)
+  table.sort(candidates, function(a, b)
+    return a.place < b.place or (a.place == b.place and a.id < b.id)
+  end)
 end
 
+for _, id in ipairs(unknown) do
+  remove(id)
+end
+for _, id in ipairs(aside) do
+  set_aside(id)
+end
+if #suspects > 0 and not drives_a_suspect() then
+  sort(suspects)
+  ready[#ready + 1] = suspects[1]
+end
+sort(ready)
 local claims = {}
-for _, candidate in ipairs(queue) do
-  if #claims == slots * 4 then
-    break
+for i = 1, math.min(slots, #ready) do
+  local candidate = ready[i]
+  if candidate.suspect then
+    redis.call('ZADD', SUSPECTS, str(now + alone * lease), candidate.id)
   end
-  local takeovers, deadline = takeovers_at(candidate.id, now)
-  if takeovers >= given_up then
-    set_aside(candidate.id)
-  elseif takeovers < suspect or takeovers >= ending or suspect_may_go(candidate.id, takeovers, deadline) then
-    for _, value in ipairs(take(candidate.id, owner, now, lease)) do
-      claims[#claims + 1] = value
-    end
+  for _, value in ipairs(take(candidate.id, owner, now, lease)) do
+    claims[#claims + 1] = value
   end
 end
-return claims
+return { claims, aside, str(in_queue), str(in_claims) }

@@ -32,6 +32,10 @@ end
 
 local function enlist(id, created)
   redis.call('ZADD', WAITING, place_in_queue(created, redis.call('HGET', run_key(id), 'priority')), id)
+end
+
+-- Once for all that a script has enlisted: each process then claims as many as it has room for.
+local function tell_waiting()
   redis.call('PUBLISH', NOTICES, 'waiting')
 end
 
@@ -165,28 +169,35 @@ local function forget(id)
   redis.call('ZREM', BY_CREATED, id)
 end
 
+-- The same of one that somebody may be reading.
+local function remove(id)
+  forget(id)
+  redis.call('PUBLISH', event_channel(id), 'removed')
+end
+
 -- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
--- or ran out. A driver that is still in time, or gave its claim back, has not vanished: that neither counts nor resets.
+-- or ran out. A driver that is still in time, gave its claim back or never heard of it has not vanished: that neither counts
+-- nor resets.
 local function takeovers_at(id, now)
-  local head = redis.call('HMGET', run_key(id), 'owner', 'takeovers', 'fresh')
+  local head = redis.call('HMGET', run_key(id), 'owner', 'takeovers', 'fresh', 'accepted')
   local deadline = tonumber(redis.call('ZSCORE', CLAIMS, id) or 0)
   if head[3] == '1' then
     return 0, deadline
   end
-  return tonumber(head[2]) + ((head[1] and deadline <= now) and 1 or 0), deadline
+  return tonumber(head[2]) + ((head[1] and deadline <= now and head[4] ~= '0') and 1 or 0), deadline
 end
 
 -- Gives a workflow to an owner under a new epoch.
 local function take(id, owner, now, lease)
   local run = run_key(id)
-  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq')
+  local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'accepted')
   local before, epoch = head[1], str(head[2] + 1)
   local count, deadline = takeovers_at(id, now)
   local takeovers = str(count)
-  if before and deadline <= now then
+  if before and deadline <= now and head[4] ~= '0' then
     redis.call('HSET', run, 'arrival', 'takeover')
   end
-  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', takeovers, 'fresh', '0')
+  redis.call('HSET', run, 'owner', owner, 'epoch', epoch, 'takeovers', takeovers, 'fresh', '0', 'accepted', '0')
   if redis.call('ZREM', WAITING, id) == 1 then
     redis.call('PUBLISH', NOTICES, 'begun ' .. id)
   end
@@ -244,7 +255,7 @@ local function write_batch(batch)
   end
   local seq = str(batch.first + batch.events - 1)
   redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
-      'failed', batch.failed, 'cost', batch.cost)
+      'failed', batch.failed, 'cost', batch.cost, 'accepted', '1')
   if batch.started ~= '' then
     redis.call('HSET', run, 'started_at', batch.started)
   else

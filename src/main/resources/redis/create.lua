@@ -37,6 +37,7 @@ end
 count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 if owner == '' then
   enlist(id, created)
+  tell_waiting()
   return { 'QUEUED' }
 end
 local claim = take(id, owner, now_ms(), lease)

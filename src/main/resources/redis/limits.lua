@@ -1,6 +1,7 @@
 -- Limits that all processes keep for one provider. KEYS[1]: limits:{provider}, a hash with
 --   until  end of a pause that the provider asked for, epoch milliseconds
 --   level  tokens that were there, and at: when, epoch milliseconds
+-- KEYS[2], for 'enter' alone: limits:{provider}:{call}, there if the call has its tokens: asked again, it takes no more
 -- ARGV: 'enter', tokens, per minute  -> how long to wait in ms, and 1 if that is because of a pause; nothing taken unless 0
 --       'back', tokens, per minute   -> tokens that a call did not need, below 0 if it needed more
 --       'pause', ms                  -> nobody may call for so long; a shorter pause does not end a longer one
@@ -9,6 +10,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local key, what = KEYS[1], ARGV[1]
 -- What is older than this holds no more: all tokens are back, and no pause is that long
 local KEPT = 86400000
+-- For so long a call may ask again
+local REMEMBERED = 300000
 
 local function level(per_minute)
   local known = redis.call('HMGET', key, 'level', 'at')
@@ -43,7 +46,7 @@ local paused = tonumber(redis.call('HGET', key, 'until') or '0') - now
 if paused > 0 then
   return { paused, 1 }
 end
-if per_minute <= 0 then
+if per_minute <= 0 or redis.call('EXISTS', KEYS[2]) == 1 then
   return { 0, 0 }
 end
 local there = level(per_minute)
@@ -52,4 +55,5 @@ if missing > 0 then
   return { math.ceil(missing * 60000 / per_minute), 0 }
 end
 keep(there - tokens)
+redis.call('SET', KEYS[2], ARGV[2], 'PX', REMEMBERED)
 return { 0, 0 }

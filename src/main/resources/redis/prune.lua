@@ -17,7 +17,7 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   if status and not ENDED[status] then
     redis.call('ZREM', BY_TIME, id)
   else
-    forget(id)
+    remove(id)
     removed = removed + 1
     early = early + (old and 0 or 1)
   end
@@ -36,14 +36,14 @@ if at == 0 then
   scan = redis.call('ZSCAN', BY_CREATED, cursor, 'COUNT', 10 * chunk)
   for i = 1, #scan[2], 2 do
     if redis.call('EXISTS', run_key(scan[2][i])) == 0 then
-      forget(scan[2][i])
+      remove(scan[2][i])
     end
   end
 else
   scan = redis.call('SSCAN', sets[at], cursor, 'COUNT', 10 * chunk)
   for _, id in ipairs(scan[2]) do
     if gone(id) then
-      forget(id)
+      remove(id)
     end
   end
 end

@@ -15,4 +15,7 @@ for i = 1, #ARGV, 3 do
     released = released + 1
   end
 end
+if released > 0 then
+  tell_waiting()
+end
 return released

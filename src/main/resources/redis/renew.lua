@@ -5,9 +5,12 @@ local lost = {}
 tick(now, lease)
 for i = 3, #ARGV, 2 do
   local id = ARGV[i]
-  local head = head_of(id, 'owner', 'epoch')
+  local head = head_of(id, 'owner', 'epoch', 'accepted')
   if head[1] == owner and head[2] == ARGV[i + 1] then
     redis.call('ZADD', CLAIMS, str(now + lease), id)
+    if head[3] == '0' then
+      redis.call('HSET', run_key(id), 'accepted', '1')
+    end
     local left = redis.call('TTL', entry_key(id))
     if left == -2 then
       local run = redis.call('HMGET', run_key(id), 'submission', 'model', 'status', 'started_at')

@@ -31,4 +31,5 @@ if hour then
   count(amounts, day_key(string.sub(hour, 1, 8)), -1)
 end
 enlist(id, created)
+tell_waiting()
 return { 'REOPENED' }

@@ -64,13 +64,14 @@ if cancel == '1' then
 end
 write_entry(id, submission, model, entry_fields(status, started, nil, 'null'), ENTRY_SECONDS)
 if driven then
-  redis.call('HSET', run, 'owner', driver)
+  redis.call('HSET', run, 'owner', driver, 'accepted', '1')
   if redis.call('ZREM', WAITING, id) == 1 then
     redis.call('PUBLISH', NOTICES, 'begun ' .. id)
   end
   redis.call('ZADD', CLAIMS, str(now_ms() + lease), id)
 else
   enlist(id, created)
+  tell_waiting()
 end
 if events > 0 then
   redis.call('PUBLISH', event_channel(id), epoch .. '-' .. seq)

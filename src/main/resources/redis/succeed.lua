@@ -11,7 +11,7 @@ if not before or before == owner then
 end
 
 local now = now_ms()
-local freed = 0
+local freed, waiting = 0, 0
 for _, id in ipairs(redis.call('ZRANGE', CLAIMS, 0, -1)) do
   local head = head_of(id, 'owner', 'created', 'takeovers')
   if head[1] == before and tonumber(head[2]) and tonumber(head[3]) then
@@ -22,8 +22,12 @@ for _, id in ipairs(redis.call('ZRANGE', CLAIMS, 0, -1)) do
       redis.call('HSET', run_key(id), 'takeovers', str(takeovers), 'fresh', '0', 'arrival', 'restart')
       redis.call('ZREM', CLAIMS, id)
       enlist(id, head[2])
+      waiting = waiting + 1
     end
     freed = freed + 1
   end
+end
+if waiting > 0 then
+  tell_waiting()
 end
 return freed

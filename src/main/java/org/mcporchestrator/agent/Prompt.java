@@ -9,10 +9,16 @@ public record Prompt(String system, String user) {
 
     /** By estimate: vendors count about four characters of English as a token, and fewer of other scripts. */
     public long tokens() {
-        return Math.ceilDiv(bytes(system) + bytes(user), BYTES_OF_A_TOKEN);
+        return tokens((long) bytes(system) + bytes(user));
     }
 
-    private static int bytes(String text) {
+    /** Of a text with so many bytes of UTF-8, by the same estimate. */
+    public static long tokens(long bytes) {
+        return Math.ceilDiv(bytes, BYTES_OF_A_TOKEN);
+    }
+
+    /** Of UTF-8. */
+    public static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 

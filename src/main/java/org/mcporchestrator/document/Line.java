@@ -2,6 +2,7 @@ package org.mcporchestrator.document;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,19 +42,28 @@ record Line(String step, Map<String, Object> metadata, long tokens, Optional<Big
                 result.synthesisResults().stream().map(Line::of)).flatMap(lines -> lines).toList();
     }
 
-    /** As the metadata of the result tell it; a failed one is not in them. */
+    /** As the metadata of the result tell it. */
     private static Optional<Line> decomposition(OrchestratorResult result) {
         return Optional.ofNullable(result.metadata().get("decomposition"))
                 .filter(Map.class::isInstance)
                 .map(known -> (Map<?, ?>) known)
                 .filter(known -> !known.isEmpty())
-                .map(known -> new Line("decomposition", texts(known), whole(known.get("tokens_used")),
-                        Optional.ofNullable(known.get("cost")).map(cost -> new BigDecimal(cost.toString())), Optional.empty(),
-                        Optional.empty()));
+                .map(known -> new Line("decomposition", named(known), whole(known.get("tokens_used")),
+                        Optional.ofNullable(known.get("cost")).map(cost -> new BigDecimal(cost.toString())),
+                        took(known.get("execution_time")),
+                        Optional.ofNullable(known.get("error_code")).map(_ -> "the task was split without a model")));
     }
 
-    private static Map<String, Object> texts(Map<?, ?> known) {
-        return Map.of("provider", String.valueOf(known.get("provider")), "model", String.valueOf(known.get("model")));
+    private static Map<String, Object> named(Map<?, ?> known) {
+        var named = new HashMap<String, Object>();
+        known.forEach((name, value) -> named.put(String.valueOf(name), value));
+        return named;
+    }
+
+    private static Optional<Duration> took(@Nullable Object seconds) {
+        return seconds instanceof Number number
+                ? Optional.of(Duration.ofMillis(new BigDecimal(number.toString()).movePointRight(3).longValue()))
+                : Optional.empty();
     }
 
     private static long whole(@Nullable Object number) {
@@ -64,17 +74,34 @@ record Line(String step, Map<String, Object> metadata, long tokens, Optional<Big
         return fault.isPresent();
     }
 
+    /** Whether the budget had no room for it. */
+    boolean leftOut() {
+        return failed() && "budget_exhausted".equals(metadata.get("error_code"));
+    }
+
     List<String> cells() {
-        return List.of(Markdown.code(step), failed() ? "failed" : "answered", fact("provider"), fact("model"),
-                fact("attempts"), failed() ? NOTHING : String.valueOf(tokens), failed() ? NOTHING : Figures.usd(cost),
+        return List.of(Markdown.code(step), outcome(), fact("provider"), fact("model"),
+                fact("attempts"), paid() ? String.valueOf(tokens) : NOTHING, paid() ? Figures.usd(cost) : NOTHING,
                 took.map(Figures::seconds).orElse(NOTHING));
+    }
+
+    private String outcome() {
+        return leftOut() ? "left out" : failed() ? "failed" : "answered";
+    }
+
+    /** A step that failed may have been paid for as well. */
+    private boolean paid() {
+        return !failed() || tokens > 0;
     }
 
     /** In one sentence, for the head of the step's own section. */
     String summary() {
+        if (leftOut()) {
+            return "**Left out:** " + Markdown.plain(fault.orElse(""));
+        }
         return failed()
-                ? "**Failed** after %s: %s (`%s`)".formatted(attempts(), Markdown.plain(fault.orElse("")),
-                        metadata.getOrDefault("error_code", "internal"))
+                ? "**Failed** after %s%s: %s (`%s`)".formatted(attempts(), paid() ? " and " + Figures.usd(cost) : "",
+                        Markdown.plain(fault.orElse("")), metadata.getOrDefault("error_code", "internal"))
                 : "*%s of %s · %s · %s · %s · %s*".formatted(fact("model"), fact("provider"), attempts(),
                         Figures.count(tokens, "token"), Figures.usd(cost), took.map(Figures::seconds).orElse(NOTHING));
     }

@@ -1,11 +1,15 @@
 package org.mcporchestrator.document;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,9 +28,13 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     private static final int SECTION = 2;
     private static final int PART = 3;
     private static final int LONGEST_HEADING = 120;
+    private static final Pattern FIRST_HEADING = Pattern
+            .compile("\\s*(?:#{1,6}[ \\t]+(?<heading>[^\\n]+?)[ \\t]*)(?:\\R\\s*|\\z)");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    private static final String ABOVE = "Its text is in the executive synthesis above.";
 
     String text() {
-        var sections = Stream.of(head(), task(), synthesis(), findings(), syntheses(), failures(), sources(), steps())
+        var sections = Stream.of(head(), task(), synthesis(), findings(), syntheses(), failures(), budget(), sources(), steps())
                 .flatMap(List::stream).toList();
         return String.join("\n\n", sections) + "\n";
     }
@@ -41,8 +49,17 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
                     result.status() == Status.FAILED ? "failed" : "was cancelled",
                     reason().map(error -> "Reason: " + Markdown.plain(error) + ".").orElse("")));
         }
+        var leftOut = leftOut();
+        if (!leftOut.isEmpty()) {
+            parts.add("> **Stopped by its budget.** %s left out, which the section *Budget* names."
+                    .formatted(leftOut.size() == 1 ? "1 part was" : leftOut.size() + " parts were"));
+        }
         parts.add(Markdown.table(List.of("", ""), facts()));
         return parts;
+    }
+
+    private List<Line> leftOut() {
+        return Line.all(result).stream().filter(Line::leftOut).toList();
     }
 
     private Optional<String> reason() {
@@ -58,14 +75,27 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
                 List.of("status", result.status().wire()),
                 List.of("ended", Figures.time(result.completedAt())),
                 List.of("duration", Figures.seconds(result.executionTime())),
-                List.of("cost", Figures.usd(result.totalCost()) + (incomplete ? ", and answers whose price is not known" : "")),
+                List.of("cost", Figures.usd(result.totalCost()) + unanswered()
+                        + (incomplete ? ", and calls whose price is not known" : "")),
                 List.of("tokens", Markdown.plain(tokens)),
                 List.of("agents", agents()));
     }
 
+    /** What of it was paid for nothing. */
+    private String unanswered() {
+        return result.metadata().get("unanswered") instanceof Map<?, ?> paid && paid.get("calls") instanceof Number calls
+                ? ", of which %s%s for %s without an answer".formatted(
+                        Boolean.TRUE.equals(paid.get("estimated")) ? "about " : "",
+                        Figures.usd(new BigDecimal(String.valueOf(paid.get("cost")))), Figures.count(calls.longValue(), "call"))
+                : "";
+    }
+
     private String agents() {
-        var failed = result.agentResults().stream().filter(agent -> agent.error().isPresent()).count();
-        return result.agentResults().size() + (failed == 0 ? "" : ", of which " + failed + " failed");
+        var lines = result.agentResults().stream().map(Line::of).toList();
+        var leftOut = lines.stream().filter(Line::leftOut).count();
+        var failed = lines.stream().filter(Line::failed).count() - leftOut;
+        return lines.size() + (failed == 0 ? "" : ", of which " + failed + " failed")
+                + (leftOut == 0 ? "" : (failed == 0 ? ", of which " : ", ") + leftOut + " left out");
     }
 
     private List<String> task() {
@@ -74,11 +104,15 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
 
     /** Without any synthesis the final text is only the findings in a row, and they follow. */
     private List<String> synthesis() {
-        var merged = result.synthesisResults().stream().anyMatch(synthesis -> synthesis.error().isEmpty());
         return result.finalSynthesis()
-                .map(text -> section("Executive synthesis", merged ? Passage.below(SECTION, text)
-                        : "The findings were not merged: each of them stands by itself."))
+                .map(text -> section("Executive synthesis",
+                        merged() ? Passage.below(SECTION, withoutHeading(text, result.title(), submission.task()))
+                                : "The findings were not merged: each of them stands by itself."))
                 .orElseGet(List::of);
+    }
+
+    private boolean merged() {
+        return result.synthesisResults().stream().anyMatch(synthesis -> synthesis.error().isEmpty());
     }
 
     private List<String> findings() {
@@ -86,15 +120,32 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
         for (var agent : result.agentResults()) {
             parts.add(Markdown.heading(PART, parts.size() / 3 + 1 + ". " + subject(agent)));
             parts.add(Markdown.code(agent.agentId()) + kind(agent) + ": " + Line.of(agent).summary());
-            parts.add(Passage.below(PART, agent.content()));
+            parts.add(told(agent) ? ABOVE : Passage.below(PART, withoutHeading(agent.content(), description(agent))));
         }
         return section("Findings", parts.toArray(String[]::new));
     }
 
+    /** Models like to begin with what they were asked, which the heading above says already. */
+    private static String withoutHeading(String text, String... asked) {
+        var first = FIRST_HEADING.matcher(text);
+        return first.lookingAt()
+                && Arrays.stream(asked).anyMatch(question -> words(question).equals(words(first.group("heading"))))
+                        ? text.substring(first.end())
+                        : text;
+    }
+
+    private static String words(String heading) {
+        return NO_WORD.matcher(heading.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+    }
+
     /** What the agent was asked, in one line; its id if the result does not tell. */
-    private static String subject(AgentResult agent) {
-        var text = Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId())
+    private static String description(AgentResult agent) {
+        return Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId())
                 .strip().replaceAll("\\s+", " ");
+    }
+
+    private static String subject(AgentResult agent) {
+        var text = description(agent);
         return Markdown.plain(text.codePointCount(0, text.length()) <= LONGEST_HEADING ? text
                 : text.substring(0, text.offsetByCodePoints(0, LONGEST_HEADING)) + "…");
     }
@@ -112,19 +163,38 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
             parts.add(Markdown.heading(PART, Markdown.code(synthesis.synthesisId()) + ", tier " + Markdown.plain(level)));
             parts.add("Merges " + synthesis.sourceAgentIds().stream().map(Markdown::code).collect(Collectors.joining(", "))
                     + ": " + Line.of(synthesis).summary());
-            parts.add(told(synthesis) ? "Its text is in the executive synthesis above."
-                    : Passage.below(PART, synthesis.content()));
+            parts.add(told(synthesis.content()) ? ABOVE : Passage.below(PART, synthesis.content()));
         }));
         return section("Syntheses", parts.toArray(String[]::new));
     }
 
-    private boolean told(SynthesisResult synthesis) {
-        return !synthesis.content().isBlank()
-                && result.finalSynthesis().filter(text -> text.contains(synthesis.content())).isPresent();
+    /** A finding stands among the syntheses as it is where the synthesis failed that should have merged it. */
+    private boolean told(AgentResult agent) {
+        var merging = result.synthesisResults().stream()
+                .filter(synthesis -> synthesis.sourceAgentIds().contains(agent.agentId())).toList();
+        return merged() && merging.stream().allMatch(synthesis -> synthesis.error().isPresent()) && told(agent.content());
+    }
+
+    private boolean told(String text) {
+        return !text.isBlank() && result.finalSynthesis().filter(synthesis -> synthesis.contains(text)).isPresent();
+    }
+
+    private List<String> budget() {
+        var leftOut = leftOut().stream().map(line -> "- " + Markdown.code(line.step()) + subject(line))
+                .collect(Collectors.joining("\n"));
+        return section("Budget", Account.of(submission, result).map(Account::table).orElse(""),
+                leftOut.isEmpty() ? ""
+                        : "There was no room for these parts, with the longest answer that each may get and the syntheses of it:\n\n"
+                                + leftOut);
+    }
+
+    private String subject(Line line) {
+        return result.agentResults().stream().filter(agent -> agent.subtaskId().value().equals(line.step())).findFirst()
+                .map(agent -> ": " + subject(agent)).orElse("");
     }
 
     private List<String> failures() {
-        var failed = Line.all(result).stream().filter(Line::failed)
+        var failed = Line.all(result).stream().filter(line -> line.failed() && !line.leftOut())
                 .map(line -> "- " + Markdown.code(line.step()) + ": " + line.summary())
                 .collect(Collectors.joining("\n"));
         return section("What failed", failed);

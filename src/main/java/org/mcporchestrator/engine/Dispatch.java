@@ -99,8 +99,8 @@ class Dispatch {
 
     private void notice(Notice notice) {
         switch (notice) {
-            case Notice.Waiting _ -> drivers.claimWaiting().subscribe().with(_ -> {
-            }, failure -> missed("claim", failure));
+            case Notice.Gap _ -> drivers.letClaim();
+            case Notice.Waiting _ -> drivers.letClaim();
             case Notice.Begun _ -> {
             }
             case Notice.Offered(var id) -> drivers.offered(id);

@@ -14,6 +14,7 @@ import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.call.CallSlots;
 import org.mcporchestrator.engine.call.ClaimPermission;
+import org.mcporchestrator.engine.claim.Custody;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.claim.Holdings;
 import org.mcporchestrator.engine.claim.Recollection;
@@ -51,8 +52,6 @@ class Drivers {
     /** For the last writes of a stopping process; each ends within half a second, or waits for a Redis that is away. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(2);
     private static final Duration COME_AGAIN = Duration.ofSeconds(1);
-    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
-    private static final Duration LONGEST_BACK_OFF = Duration.ofMillis(500);
 
     private final Journal journal;
     private final Durability durability;
@@ -60,6 +59,7 @@ class Drivers {
     private final Tariff tariff;
     private final CallSlots calls;
     private final Recollection recollection;
+    private final Custody custody;
     private final Figures figures;
     private final EngineConfig config;
     private final Onlookers onlookers;
@@ -86,6 +86,7 @@ class Drivers {
         this.clock = clock;
         this.lease = lease;
         this.recollection = new Recollection(journal, lease.patience());
+        this.custody = new Custody(journal, lease, recollection, figures);
         this.figures = figures;
         this.aftermath = new Aftermath(cache, new Salvage(journal), figures);
         this.limits = new Limits(config.maxAge(), config.stepMaxBytes().asLongValue(),
@@ -114,7 +115,7 @@ class Drivers {
         return journal.create(submission, slot ? Optional.of(lease) : Optional.empty(), admission)
                 .invoke(creation -> {
                     if (creation instanceof Creation.Claimed(var claim)) {
-                        letRun(claim, beginning(submission));
+                        letRun(claim, Uni.createFrom().item(beginning(submission)));
                     } else if (slot) {
                         slots.give(1);
                     } else {
@@ -143,7 +144,10 @@ class Drivers {
                             slots.give(free - claims.size());
                         })
                         .onFailure().invoke(() -> slots.give(free))
-                        .invoke(claims -> claims.forEach(this::letGoOn));
+                        .call(claims -> custody.accept(claims).invoke(held -> {
+                            slots.give(claims.size() - held.size());
+                            held.forEach(this::letGoOn);
+                        }));
     }
 
     /**
@@ -261,7 +265,7 @@ class Drivers {
 
     private Uni<Driver.End> drive(Claim claim, History history) {
         var trace = onlookers.of(history.standing().submission());
-        var retries = new AtomicInteger(config.maxRetries());
+        var retries = new AtomicInteger(config.maxRetries() - history.workflow().repeatedCalls());
         var driver = new Driver(claim, history, journal,
                 step -> trace.step(step, Uni.createFrom().deferred(() -> agent.perform(step,
                         new ClaimPermission(claim.id(), calls, () -> mayCall(claim, step), retries,
@@ -272,7 +276,7 @@ class Drivers {
             driver.pause();
         }
         return driver.drive()
-                .call(end -> end instanceof Driver.End.Paused ? giveBack(claim) : Uni.createFrom().voidItem())
+                .call(end -> end instanceof Driver.End.Paused ? custody.giveBack(List.of(claim)) : Uni.createFrom().voidItem())
                 .invoke(end -> aftermath.of(claim, driver, end))
                 .invoke(end -> {
                     if (end instanceof Driver.End.Ended(_, var result)) {
@@ -282,19 +286,13 @@ class Drivers {
                 .onTermination().invoke(() -> driven.remove(claim, driver));
     }
 
-    /** Again and again, since it is driven as long as it is not given back, and for that {@link #stop} waits as it may. */
-    private Uni<Void> giveBack(Claim claim) {
-        return Uni.createFrom().deferred(() -> journal.release(List.of(claim)))
-                .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely();
-    }
-
     /** Whether the claim still holds and there is time for a call. If not, the driver is told, and calls the step off. */
     private Uni<Boolean> mayCall(Claim claim, Step step) {
         Consumer<Driver> withdrawal = driver -> driver.withdraw(step);
         return stopping ? Uni.createFrom().item(answer(false, claim, withdrawal))
                 : journal.holds(lease, claim).map(ours -> !ours ? answer(false, claim, Driver::lose)
                         : stopping ? answer(false, claim, withdrawal)
-                                : answer(true, claim, driver -> driver.leaves(step)));
+                                : driven.of(claim).filter(driver -> driver.leaves(step)).isPresent());
     }
 
     private boolean answer(boolean may, Claim claim, Consumer<Driver> told) {
@@ -302,23 +300,18 @@ class Drivers {
         return may;
     }
 
-    /** From here on nobody waits: the workflow goes on by itself, in its slot. */
-    private void letRun(Claim claim, History history) {
-        drive(claim, history)
-                .onTermination().invoke(this::freeSlot)
-                .subscribe().with(_ -> {
-                }, failure -> logStuck(claim, failure));
-    }
-
     /** A former driver of it may still be here, if its claim ran out unnoticed. */
     private void letGoOn(Claim claim) {
         lose(claim.id());
-        recollection.history(claim)
-                .invoke(history -> figures.arrived(history.standing().head().arrival()))
-                .chain(history -> drive(claim, history))
+        letRun(claim, custody.history(claim));
+    }
+
+    /** From here on nobody waits: the workflow goes on by itself, in its slot. */
+    private void letRun(Claim claim, Uni<History> history) {
+        history.chain(from -> drive(claim, from))
                 .onTermination().invoke(this::freeSlot)
                 .subscribe().with(_ -> {
-                }, failure -> logStuck(claim, failure));
+                }, failure -> custody.broke(claim, failure));
     }
 
     private void freeSlot() {
@@ -326,15 +319,5 @@ class Drivers {
         if (backlog) {
             letClaim();
         }
-    }
-
-    /** The claim is not renewed any more, so that somebody takes the workflow over when its lease is up. */
-    private static void logStuck(Claim claim, Throwable failure) {
-        if (Recollection.isUnreadable(failure)) {
-            Log.warnf("workflow cannot be gone on with: workflow=%s takeovers=%d error=%s", claim.id(), claim.takeovers(),
-                    failure.getMessage());
-            return;
-        }
-        Log.errorf(failure, "workflow stopped, to be taken over after its lease: workflow=%s", claim.id());
     }
 }

@@ -32,7 +32,10 @@ public interface EngineConfig {
     @Positive
     int maxCalls();
 
-    /** Calls of one workflow that are repeated after a failure, as long as one process drives it; then failures are final. */
+    /**
+     * Calls of one workflow that are repeated after a failure; then failures are final. Those of a step without an outcome are
+     * forgotten when another process takes the workflow over.
+     */
     @WithDefault("50")
     @PositiveOrZero
     int maxRetries();

@@ -97,7 +97,7 @@ public class FailoverJournal implements Journal, Durability {
      * called again and again, one at a time; never fails.
      */
     Uni<Void> reunite() {
-        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.sameData() : reunion.attempt())
+        return (presence.present() && !mirror.anyBehind() && !intake.anyDoubtful() ? reunion.look() : reunion.attempt())
                 .invoke(presence::here)
                 .invoke(mirror::trim)
                 .onFailure().invoke(failure -> presence.away(Failures.reason(failure)))
@@ -118,7 +118,15 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return either(() -> durable.claim(lease, slots)
-                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))), () -> memory.claim(lease, slots));
+                .invoke(claims -> claims.forEach(claim -> intake.drop(claim.id()))),
+                () -> memory.claim(lease, slots,
+                        id -> !mirror.handedOver(id)));
+    }
+
+    /** Not as a renewal of all that is held: by some of them nothing is known of the others. */
+    @Override
+    public Uni<Set<WorkflowId>> accept(Lease lease, Collection<Claim> claims) {
+        return either(() -> durable.accept(lease, claims), () -> memory.accept(lease, claims));
     }
 
     @Override
@@ -137,7 +145,8 @@ public class FailoverJournal implements Journal, Durability {
         return either(() -> upToDate(id).chain(() -> durable.seize(id, lease)).invoke(() -> intake.drop(id))
                 .onFailure(Failures::isUnknown)
                 .recoverWithUni(unknown -> reunion.sameData().chain(() -> Uni.createFrom().failure(unknown))),
-                () -> mirror.holds(id) && permit.mayGoOn(id) ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
+                () -> mirror.holds(id) && !mirror.handedOver(id) && permit.mayGoOn(id)
+                        ? memory.seize(id, lease).invoke(() -> mirror.fellBehind(id))
                         : unavailable());
     }
 
@@ -179,7 +188,7 @@ public class FailoverJournal implements Journal, Durability {
                 .onItem().transformToUniAndConcatenate(claim -> upToDate(claim.id()))
                 .collect().last()
                 .chain(() -> durable.release(claims))
-                .invoke(() -> claims.forEach(claim -> mirror.forget(claim.id()))), FailoverJournal::unavailable);
+                .invoke(() -> claims.forEach(mirror::forget)), FailoverJournal::unavailable);
     }
 
     @Override
@@ -258,29 +267,15 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Multi<Notice> notices() {
-        return Multi.createBy().merging().streams(durable.notices().onItem().invoke(this::heed), memory.notices());
+        return Multi.createBy().merging().streams(durable.notices()
+                .invoke(intake::heed)
+                .invoke(notice -> mirror.heed(notice, owner)), memory.notices());
     }
 
     /** While Redis is away, what it has can be read here alone. */
     private void trim() {
         if (presence.present()) {
             mirror.trim();
-        }
-    }
-
-    /** What another process took is not known here any more, not even to those who only look. */
-    private void heed(Notice notice) {
-        switch (notice) {
-            case Notice.Waiting _ -> {
-            }
-            case Notice.Offered _ -> {
-            }
-            case Notice.Begun(var id) -> intake.drop(id);
-            case Notice.Taken(var id, var before) -> {
-                if (before.equals(owner)) {
-                    mirror.forget(id);
-                }
-            }
         }
     }
 

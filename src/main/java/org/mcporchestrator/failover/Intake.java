@@ -10,6 +10,7 @@ import java.util.Set;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
@@ -36,9 +37,12 @@ final class Intake {
     private final Mirror mirror;
     private final FailoverConfig config;
     private final Map<WorkflowId, Submission> waiting = new LinkedHashMap<>();
+    /** Redis is being asked to record them. */
+    private final Set<WorkflowId> unanswered = new HashSet<>();
     /** Redis was asked to record them, and the answer got lost. */
     private final Set<WorkflowId> doubtful = new HashSet<>();
     private long characters;
+    private boolean missedNews;
 
     Intake(DurableJournal durable, MemoryJournal memory, Mirror mirror, FailoverConfig config) {
         this.durable = durable;
@@ -50,9 +54,10 @@ final class Intake {
     /** Kept before Redis is asked: others may begin with it before the answer is here. */
     Uni<Creation> there(Submission submission, Optional<Lease> lease, Admission admission) {
         if (lease.isEmpty()) {
-            keep(submission);
+            ask(submission);
         }
         return durable.create(submission, lease, admission)
+                .onTermination().invoke(() -> answered(submission.id()))
                 .invoke(creation -> taken(submission, creation))
                 .onFailure(failure -> !Failures.isUnavailable(failure)).invoke(() -> drop(submission.id()));
     }
@@ -92,6 +97,15 @@ final class Intake {
         });
     }
 
+    private synchronized void ask(Submission submission) {
+        unanswered.add(submission.id());
+        keep(submission);
+    }
+
+    private synchronized void answered(WorkflowId id) {
+        unanswered.remove(id);
+    }
+
     /** As far as there is room. */
     synchronized void keep(Submission submission) {
         if (waiting.size() < config.keptWaiting() && characters + size(submission) <= config.maxBuffer()
@@ -124,8 +138,23 @@ final class Intake {
         return !doubtful.isEmpty();
     }
 
-    synchronized List<Submission> waiting() {
-        return List.copyOf(waiting.values());
+    /** All but those of which Redis will tell by itself in a moment. */
+    synchronized List<Submission> answered() {
+        return waiting.values().stream().filter(submission -> !unanswered.contains(submission.id())).toList();
+    }
+
+    /** Somebody has begun with one of them; or perhaps with any of them, and nobody would have told. */
+    synchronized void heed(Notice notice) {
+        if (notice instanceof Notice.Begun(var id)) {
+            drop(id);
+        }
+        missedNews |= notice instanceof Notice.Gap;
+    }
+
+    synchronized boolean missedNewsSinceLastLook() {
+        var missed = missedNews;
+        missedNews = false;
+        return missed;
     }
 
     /** As it stood when it was last heard of. */

@@ -7,6 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.mcporchestrator.journal.Batch;
+import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
@@ -25,6 +28,8 @@ final class Mirror {
     /** Whether Redis has a workflow of which it lacks something. */
     private enum There {
         NO,
+        /** It waits, and was handed to Redis, where anybody may begin with it. */
+        HANDED_OVER,
         /** It was asked to record it, and the answer got lost. */
         PERHAPS,
         YES
@@ -45,6 +50,24 @@ final class Mirror {
 
     Optional<Snapshot> snapshot(WorkflowId id) {
         return memory.snapshot(id);
+    }
+
+    /**
+     * As it stands, to be written to Redis, which may have it from now on: what waits is not begun here any more, and what is
+     * driven goes on only as long as nobody else can drive it. Marked before it is looked at, so that nobody begins in between.
+     */
+    Optional<Snapshot> handOver(WorkflowId id) {
+        behind.replace(id, There.NO, There.HANDED_OVER);
+        var snapshot = memory.snapshot(id);
+        if (snapshot.filter(Snapshot::waits).isEmpty()) {
+            behind.replace(id, There.HANDED_OVER, There.PERHAPS);
+        }
+        return snapshot;
+    }
+
+    /** Whether anybody may have begun with it. */
+    boolean handedOver(WorkflowId id) {
+        return behind.get(id) == There.HANDED_OVER;
     }
 
     Set<WorkflowId> ids() {
@@ -98,6 +121,20 @@ final class Mirror {
         memory.endedBefore(keptEnded).stream().filter(id -> !behind(id)).forEach(memory::forget);
         behind.keySet().removeIf(id -> !holds(id));
         settled();
+    }
+
+    /** What another process took is not known here any more, not even to those who only look. */
+    void heed(Notice notice, Owner here) {
+        if (notice instanceof Notice.Taken(var id, var before) && before.equals(here)) {
+            forget(id);
+        }
+    }
+
+    /** What was given back, unless it came back under another claim. */
+    void forget(Claim claim) {
+        if (memory.tip(claim.id()).filter(tip -> tip.epoch() > claim.epoch()).isEmpty()) {
+            forget(claim.id());
+        }
     }
 
     void forget(WorkflowId id) {

@@ -42,8 +42,13 @@ final class Reunion {
                 .chain(durable::incarnation)
                 .invoke(Reunion::requireMark)
                 .chain(mark -> catchUp(mark)
-                        .chain(() -> enlist(mark))
+                        .chain(() -> enlist(incarnation.get().filter(mark::equals).isPresent()))
                         .invoke(() -> incarnation.set(Optional.of(mark))));
+    }
+
+    /** As {@link #sameData}; and lets go what others have begun with, if that was perhaps not heard. */
+    Uni<Void> look() {
+        return sameData().chain(() -> intake.missedNewsSinceLastLook() ? enlist(true) : Uni.createFrom().voidItem());
     }
 
     /**
@@ -87,24 +92,30 @@ final class Reunion {
                 .replaceWithVoid();
     }
 
-    /** What waited is written again if Redis lost it, or may never have had it; what somebody has begun with is let go. */
-    private Uni<Void> enlist(String mark) {
-        var same = incarnation.get().filter(mark::equals).isPresent();
-        return Multi.createFrom().iterable(intake.waiting())
-                .onItem().transformToUni(submission -> enlist(submission, same && !intake.doubtful(submission.id())))
-                .merge(AT_A_TIME)
-                .collect().asList()
+    /**
+     * What waited is written again if Redis lost it, or may never have had it; what somebody has begun with is let go. One
+     * small read for each of them, and only what has to be written again goes over the wire, a few at a time.
+     *
+     * @param same whether what was there is there, unless it was removed
+     */
+    private Uni<Void> enlist(boolean same) {
+        var kept = intake.answered();
+        return durable.unbegun(kept.stream().map(Submission::id).toList())
+                .invoke(waiting -> waiting.forEach(intake::settle))
+                .chain(waiting -> Multi.createFrom().iterable(kept)
+                        .filter(submission -> !waiting.contains(submission.id()))
+                        .onItem().transformToUni(submission -> enlist(submission, same && !intake.doubtful(submission.id())))
+                        .merge(AT_A_TIME)
+                        .collect().asList())
                 .replaceWithVoid();
     }
 
-    /** @param known whether it was there, so that it was removed if it is missing */
+    /** @param known whether it was there, so that somebody has begun with it or it was removed */
     private Uni<Boolean> enlist(Submission submission, boolean known) {
-        var waiting = Intake.standing(submission);
-        return durable.find(submission.id())
-                .chain(there -> there.isPresent() || known
-                        ? Uni.createFrom().item(there.map(Standing::head).equals(Optional.of(waiting.head())))
-                        : durable.restore(lease, Snapshot.beginning(waiting), false).map(Restoration.RESTORED::equals))
-                .onFailure(Failures::isUnreadable).recoverWithItem(false)
+        return (known ? Uni.createFrom().item(false)
+                : durable.restore(lease, Snapshot.beginning(Intake.standing(submission)), false)
+                        .map(Restoration.RESTORED::equals)
+                        .onFailure(Failures::isUnreadable).recoverWithItem(false))
                 .invoke(waits -> keep(submission, waits));
     }
 
@@ -131,13 +142,13 @@ final class Reunion {
 
     private Uni<Boolean> restore(WorkflowId id, boolean same) {
         var known = same && mirror.wasThere(id);
-        return mirror.snapshot(id).map(snapshot -> restore(snapshot, known))
+        return mirror.handOver(id).map(snapshot -> restore(snapshot, known))
                 .orElseGet(() -> Uni.createFrom().item(false));
     }
 
     /** Others may begin with what waits before the answer is here: then it must be known that it is kept as waiting. */
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
-        if (waits(snapshot)) {
+        if (snapshot.waits()) {
             intake.keep(snapshot.standing().submission());
         }
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
@@ -146,19 +157,17 @@ final class Reunion {
         }).onFailure(Failures::isUnreadable).recoverWithItem(() -> refused(snapshot));
     }
 
-    /** What was written here meanwhile is left to the next attempt. */
+    /**
+     * What was written here meanwhile is left to the next attempt. Where it stands that waits, Redis alone knows from now on.
+     */
     private boolean restored(Snapshot snapshot) {
-        mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
-        if (waits(snapshot) && !mirror.behind(snapshot.id())) {
+        if (snapshot.waits()) {
             mirror.forget(snapshot.id());
+        } else {
+            mirror.caughtUp(snapshot.id(), snapshot.standing().head().tip());
         }
         Log.infof("persisted to Redis: workflow=%s", snapshot.id());
         return true;
-    }
-
-    /** Nobody drives it: anybody may begin with it once Redis has it, and then Redis alone knows where it stands. */
-    private static boolean waits(Snapshot snapshot) {
-        return snapshot.standing().head().owner().isEmpty() && snapshot.result().isEmpty();
     }
 
     private boolean refused(Snapshot snapshot) {

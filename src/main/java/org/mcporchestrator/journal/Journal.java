@@ -91,8 +91,14 @@ public interface Journal {
      */
     record Offer(String premise, Outcome outcome) {}
 
-    /** Something that a process wants to know soon. Lost ones are made up for by {@link #claim} and {@link #renew}. */
+    /**
+     * Something that a process wants to know soon. Some can get lost; then {@link Gap} is said. Who waits and what was taken is
+     * also found out by the next {@link #claim} and {@link #renew}; who has begun with what only by looking.
+     */
     sealed interface Notice {
+
+        /** From here on all is said; before, something may have been missed. At the beginning, and after each break. */
+        record Gap() implements Notice {}
 
         /** A workflow waits for a driver. */
         record Waiting() implements Notice {}
@@ -122,9 +128,17 @@ public interface Journal {
     /**
      * Claims up to {@code slots} workflows that wait or whose driver did not renew in time, highest priority first, then
      * oldest. The late driver may be the asking process itself: its former claim is then no longer valid. Claims whose answer
-     * is lost run out like any other.
+     * is lost run out like any other, and do not count as takeovers.
      */
     Uni<List<Claim>> claim(Lease lease, int slots);
+
+    /**
+     * Tells that the asking process knows of its claims and is about to drive: if it vanishes from now on, that counts as a
+     * takeover. Renewing and writing tell it too. Answers the claims that are no longer valid.
+     */
+    default Uni<Set<WorkflowId>> accept(Lease lease, Collection<Claim> claims) {
+        return renew(lease, claims);
+    }
 
     /**
      * Makes the asking process the one that runs under that name, and frees the claims of the one that did before, which must
@@ -240,6 +254,9 @@ public interface Journal {
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();
 
-    /** Never ends and never fails; what is said while nobody listens is not repeated. */
+    /**
+     * Never ends and never fails; what is said while nobody listens is not repeated. Listeners must not wait: nothing is
+     * dropped for one that is slow.
+     */
     Multi<Notice> notices();
 }

@@ -4,11 +4,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.mcporchestrator.journal.Lease;
+import org.mcporchestrator.workflow.WorkflowId;
 
 /** Which of the workflows that wait somebody gets. */
-record Choice(Lease lease, Instant now) {
+record Choice(Lease lease, Instant now, Predicate<WorkflowId> mayBegin) {
 
     /**
      * @param waiting in the order of their turn
@@ -20,6 +22,9 @@ record Choice(Lease lease, Instant now) {
         for (var kept : waiting) {
             if (chosen.size() == slots) {
                 break;
+            }
+            if (!mayBegin.test(kept.id())) {
+                continue;
             }
             var takeovers = kept.tenure().takeoversAt(now);
             var suspect = lease.patience().suspects(takeovers);

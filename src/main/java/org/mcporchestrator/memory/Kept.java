@@ -61,7 +61,7 @@ final class Kept {
         this.log = new EventLog(snapshot.entries(), snapshot.result().isPresent());
         this.outcomes.putAll(snapshot.outcomes());
         this.cancelRequested = head.cancelRequested();
-        this.tenure = new Tenure(head.owner(), head.epoch(), Instant.EPOCH, deadline, 0, false, head.arrival());
+        this.tenure = new Tenure(head.owner(), head.epoch(), Instant.EPOCH, deadline, 0, true, false, head.arrival());
         this.progress = head.progress();
         this.ending = snapshot.result()
                 .map(result -> new Ending(new Claim(id(), head.owner().orElse(NOBODY), head.epoch(), 0, 0),
@@ -220,9 +220,7 @@ final class Kept {
 
     private void add(Claim claim, Batch batch, Status status) {
         log.append(claim.epoch(), batch.events());
-        if (!outcomes.keySet().containsAll(batch.outcomes().keySet())) {
-            tenure = tenure.withOutcome();
-        }
+        tenure = tenure.recorded(!outcomes.keySet().containsAll(batch.outcomes().keySet()));
         batch.outcomes().forEach(outcomes::putIfAbsent);
         offers.keySet().removeAll(batch.outcomes().keySet());
         progress = moved(batch.progress(), status);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -61,7 +62,12 @@ public class MemoryJournal implements Journal {
 
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
-        return atomically(workflows -> workflows.claim(lease, slots));
+        return claim(lease, slots, _ -> true);
+    }
+
+    /** As {@link #claim(Lease, int)}, of those that may be begun here; asked within the transition. */
+    public Uni<List<Claim>> claim(Lease lease, int slots, Predicate<WorkflowId> mayBegin) {
+        return atomically(workflows -> workflows.claim(lease, slots, mayBegin));
     }
 
     @Override
@@ -161,7 +167,7 @@ public class MemoryJournal implements Journal {
 
     @Override
     public Multi<Notice> notices() {
-        return heard.onOverflow().drop();
+        return heard.onOverflow().bufferUnconditionally();
     }
 
     /** Takes a workflow in as it stands elsewhere, in place of what was known of it. */

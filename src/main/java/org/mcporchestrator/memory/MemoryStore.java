@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.mcporchestrator.journal.Batch;
@@ -103,9 +104,9 @@ final class MemoryStore {
         return new Creation.Queued();
     }
 
-    List<Claim> claim(Lease lease, int slots) {
+    List<Claim> claim(Lease lease, int slots, Predicate<WorkflowId> mayBegin) {
         lapse();
-        var choice = new Choice(lease, clock.instant());
+        var choice = new Choice(lease, clock.instant(), mayBegin);
         return choice.of(waiting.values(), byDeadline.values(), slots).stream().map(kept -> take(kept, lease)).toList();
     }
 
@@ -140,11 +141,10 @@ final class MemoryStore {
     }
 
     void release(Collection<Claim> claims) {
-        for (var claim : claims) {
-            driven(claim).ifPresent(kept -> {
-                change(kept, kept::release);
-                notices.add(new Notice.Waiting());
-            });
+        var held = claims.stream().flatMap(claim -> driven(claim).stream()).toList();
+        held.forEach(kept -> change(kept, kept::release));
+        if (!held.isEmpty()) {
+            notices.add(new Notice.Waiting());
         }
     }
 

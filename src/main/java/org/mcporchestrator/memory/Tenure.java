@@ -14,13 +14,14 @@ import org.mcporchestrator.journal.Owner;
  *
  * @param since when it was claimed; without meaning while there is no owner, like the deadline
  * @param takeovers in a row, the present one included, in which a driver vanished without a new outcome
+ * @param accepted whether the owner has shown that it knows of the claim; false: its answer may have got lost
  * @param fruitful whether an outcome was recorded under this claim
  * @param arrival how it came to its owner, or became free
  */
-record Tenure(Optional<Owner> owner, long epoch, Instant since, Instant deadline, int takeovers, boolean fruitful,
-        Arrival arrival) {
+record Tenure(Optional<Owner> owner, long epoch, Instant since, Instant deadline, int takeovers,
+        boolean accepted, boolean fruitful, Arrival arrival) {
 
-    static final Tenure NONE = new Tenure(Optional.empty(), 0, Instant.EPOCH, Instant.EPOCH, 0, false,
+    static final Tenure NONE = new Tenure(Optional.empty(), 0, Instant.EPOCH, Instant.EPOCH, 0, false, false,
             Arrival.FIRST);
 
     boolean heldUnder(Claim claim) {
@@ -28,54 +29,59 @@ record Tenure(Optional<Owner> owner, long epoch, Instant since, Instant deadline
     }
 
     Tenure claimedBy(Lease lease, Instant now) {
-        return new Tenure(Optional.of(lease.owner()), epoch + 1, now, now.plus(lease.length()), takeoversAt(now), false,
-                isOverdue(now) ? Arrival.TAKEOVER : arrival);
+        return new Tenure(Optional.of(lease.owner()), epoch + 1, now, now.plus(lease.length()), takeoversAt(now), false, false,
+                hasVanished(now) ? Arrival.TAKEOVER : arrival);
     }
 
     Tenure renewed(Lease lease, Instant now) {
-        return new Tenure(owner, epoch, since, now.plus(lease.length()), takeovers, fruitful, arrival);
+        return new Tenure(owner, epoch, since, now.plus(lease.length()), takeovers, true, fruitful, arrival);
     }
 
-    Tenure withOutcome() {
-        return new Tenure(owner, epoch, since, deadline, takeovers, true, arrival);
+    /** @param outcome whether a new one was among what was recorded */
+    Tenure recorded(boolean outcome) {
+        return new Tenure(owner, epoch, since, deadline, takeovers, true, fruitful || outcome, arrival);
     }
 
     /** Nobody drives it; it was given back in order, so the next driver takes over from nobody. */
     Tenure free() {
-        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, fruitful ? 0 : takeovers, false,
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, fruitful ? 0 : takeovers, false, false,
                 Arrival.HAND_OVER);
     }
 
     /** It has ended. */
     Tenure over() {
-        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, 0, false, arrival);
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, 0, false, false, arrival);
     }
 
     /** Its owner has ended: as if the lease had run out. */
     Tenure lapsed(Instant now) {
-        return new Tenure(owner, epoch, since, deadline.isBefore(now) ? deadline : now, takeovers, fruitful, arrival);
+        return new Tenure(owner, epoch, since, deadline.isBefore(now) ? deadline : now, takeovers, accepted, fruitful,
+                arrival);
     }
 
     /** Nobody drives it, since its owner has ended, which counts as a takeover. */
     Tenure left(Instant now) {
-        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, lapsed(now).takeoversAt(now), false,
+        return new Tenure(Optional.empty(), epoch, Instant.EPOCH, Instant.EPOCH, lapsed(now).takeoversAt(now), false, false,
                 Arrival.RESTART);
     }
 
     Tenure reopened() {
-        return new Tenure(Optional.empty(), epoch + 1, Instant.EPOCH, Instant.EPOCH, 0, false, Arrival.REOPENED);
+        return new Tenure(Optional.empty(), epoch + 1, Instant.EPOCH, Instant.EPOCH, 0, false, false, Arrival.REOPENED);
     }
 
-    /** Takeovers if it were claimed now. A driver that is still in time has not vanished: that neither counts nor resets. */
+    /**
+     * Takeovers if it were claimed now. A driver that is still in time, or never heard of its claim, has not vanished: that
+     * neither counts nor resets.
+     */
     int takeoversAt(Instant now) {
         if (fruitful) {
             return 0;
         }
-        return isOverdue(now) ? takeovers + 1 : takeovers;
+        return hasVanished(now) ? takeovers + 1 : takeovers;
     }
 
-    private boolean isOverdue(Instant now) {
-        return owner.isPresent() && !deadline.isAfter(now);
+    private boolean hasVanished(Instant now) {
+        return owner.isPresent() && accepted && !deadline.isAfter(now);
     }
 
     /**

@@ -21,6 +21,7 @@ import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.result.SynthesisResult;
 import org.mcporchestrator.workflow.step.AgentType;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.SubTask;
@@ -75,6 +76,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
         OrchestratorResult.class,
         SynthesisResult.class,
         AgentType.class,
+        Charge.class,
         Outcome.class,
         Outcome.Answered.class,
         Outcome.Faulted.class,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.mcporchestrator.workflow.Stage;
@@ -21,7 +22,7 @@ import org.mcporchestrator.workflow.step.SubTask;
 
 /**
  * Hierarchical research: the task is split, workers (belters) answer the parts, drummers merge groups of answers, camina merges
- * the drummers' texts. A failed synthesis is never fed upward; what it should have merged is then the report.
+ * the drummers' texts. A failed synthesis is never fed upward; what it should have merged is then in the report as it is.
  */
 final class Beltalowda implements Pattern {
 
@@ -62,8 +63,20 @@ final class Beltalowda implements Pattern {
     }
 
     private static String report(Crew crew) {
-        return crew.workflow().answer(CAMINA).map(answer -> answer.content())
+        var merged = crew.workflow().answer(CAMINA).map(answer -> answer.content())
                 .orElseGet(() -> joined(crew, drummerTexts(crew)));
+        var others = unmerged(crew);
+        return others.isEmpty() ? merged : merged + "\n\n---\n\n" + Crew.joined("Findings that were not merged", others);
+    }
+
+    /** What drummers should have merged that failed, beside others that did not. */
+    private static List<Crew.Answer> unmerged(Crew crew) {
+        if (drummerTexts(crew).isEmpty()) {
+            return List.of();
+        }
+        var failed = drummers(crew).stream().filter(drummer -> crew.workflow().answer(drummer.id()).isEmpty())
+                .flatMap(drummer -> drummer.sources().stream()).map(Source::agentId).collect(Collectors.toSet());
+        return crew.answers().stream().filter(answer -> failed.contains(answer.subtask().agentId())).toList();
     }
 
     private static String joined(Crew crew, List<Source> texts) {

@@ -102,22 +102,23 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     /** The answers under headings of their own, for readers, where nothing merged them. */
     String joined() {
-        return joined(answers());
+        return joined("Combined results", answers());
     }
 
-    static String joined(List<Answer> answers) {
-        return "# Combined results\n\n" + String.join("\n\n---\n\n", answers.stream()
+    static String joined(String heading, List<Answer> answers) {
+        return "# " + heading + "\n\n" + String.join("\n\n---\n\n", answers.stream()
                 .map(answer -> "## " + answer.subtask().description() + "\n\n" + answer.outcome().content()).toList());
     }
 
     private static AgentResult result(SubTask subtask, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Answered a -> new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), a.content(),
-                    Status.COMPLETED, a.took(), a.cost(), a.usage().total(), metadata(subtask, outcome), Optional.empty(),
+                    Status.COMPLETED, a.took(), a.totalCost(), a.totalUsage().total(), metadata(subtask, outcome),
+                    Optional.empty(),
                     a.citations());
             case Outcome.Faulted f ->
                 new AgentResult(subtask.agentId(), subtask.agentType(), subtask.id(), "", Status.FAILED,
-                        f.took(), Optional.of(BigDecimal.ZERO), 0, metadata(subtask, outcome), Optional.of(f.fault().detail()),
+                        f.took(), cost(f), f.totalUsage().total(), metadata(subtask, outcome), Optional.of(f.fault().detail()),
                         List.of());
         };
     }
@@ -126,17 +127,12 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
         var metadata = new HashMap<String, Object>(subtask.metadata());
         metadata.put("description", subtask.description());
         subtask.specialization().ifPresent(specialization -> metadata.put("specialization", specialization));
-        metadata.putAll(metadata(outcome));
+        metadata.putAll(Findings.metadata(outcome));
         return metadata;
     }
 
-    /** How an outcome came about, for results. */
-    static Map<String, Object> metadata(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Answered a ->
-                Map.of("provider", a.provider(), "model", a.model(), "attempts", a.attempts(), "simulated",
-                        a.simulated());
-            case Outcome.Faulted f -> Map.of("error_code", f.fault().code().wire(), "attempts", f.attempts());
-        };
+    /** Nothing, unless some of its calls are billed. */
+    static Optional<BigDecimal> cost(Outcome.Faulted faulted) {
+        return faulted.charges().isEmpty() ? Optional.of(BigDecimal.ZERO) : faulted.totalCost();
     }
 }

@@ -48,7 +48,7 @@ final class Swarm implements org.mcporchestrator.pattern.Pattern {
                 .<Move> map(synthesis -> new Move.Perform(Stage.SYNTHESIS, List.of(step(crew, synthesis))))
                 .orElseGet(() -> new Move.Finish(
                         crew.workflow().answer(SYNTHESIS).map(answer -> answer.content())
-                                .orElseGet(() -> Crew.joined(findings(crew)))));
+                                .orElseGet(() -> Crew.joined("Combined results", findings(crew)))));
     }
 
     /** The synthesis, if it is wanted and there is something to merge. */

@@ -1,6 +1,5 @@
 package org.mcporchestrator.pattern;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +16,11 @@ record Synthesis(StepId id, String level, List<Source> sources) {
     Optional<SynthesisResult> result(Workflow workflow) {
         return workflow.outcome(id).map(outcome -> switch (outcome) {
             case Outcome.Answered a ->
-                new SynthesisResult(id, level, a.content(), sourceIds(), a.took(), a.cost(), a.usage().total(),
-                        Crew.metadata(a), Optional.empty());
-            case Outcome.Faulted f -> new SynthesisResult(id, level, "", sourceIds(), f.took(), Optional.of(BigDecimal.ZERO), 0,
-                    Crew.metadata(f), Optional.of(f.fault().detail()));
+                new SynthesisResult(id, level, a.content(), sourceIds(), a.took(), a.totalCost(), a.totalUsage().total(),
+                        Findings.metadata(a), Optional.empty());
+            case Outcome.Faulted f -> new SynthesisResult(id, level, "", sourceIds(), f.took(), Crew.cost(f),
+                    f.totalUsage().total(),
+                    Findings.metadata(f), Optional.of(f.fault().detail()));
         });
     }
 

@@ -48,11 +48,13 @@ final class Arguments {
                 Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
     }
 
-    static List<Buffer> claim(Lease lease, int slots, String id) {
+    /** @param from where to go on, as the answer before told */
+    static List<Buffer> claim(Lease lease, int slots, String id, Replies.Place from) {
         var patience = lease.patience();
         return texts(lease.owner().value(), millis(lease), Integer.toString(slots), id,
                 Integer.toString(patience.suspectFrom()), Integer.toString(patience.endFrom()),
-                Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE));
+                Integer.toString(patience.endFrom() + Patience.ENDINGS), Integer.toString(Patience.LEASES_ALONE),
+                from.waiting(), from.overdue());
     }
 
     static List<Buffer> succeed(Lease lease, String instance, boolean remains) {

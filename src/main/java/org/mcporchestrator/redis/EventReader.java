@@ -14,7 +14,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
-import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.Subscriptions;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.redis.client.Command;
@@ -23,13 +23,15 @@ import io.vertx.mutiny.redis.client.Response;
 
 /**
  * One subscription to a workflow's events. Reads what its subscriber asked for and hands it on at once: it keeps a position, no
- * events. At the tip it listens to the workflow's channel, and looks by itself once a second in case a message was lost. Once
- * it has begun it rides out an absence of Redis.
+ * events. At the tip it listens to the workflow's channel, where everything is told: events, the end, the removal, and that
+ * something may have been missed. While nothing is told it asks Redis for nothing. Once it has begun it rides out an absence of
+ * Redis.
  */
 final class EventReader implements Flow.Subscription {
 
     private static final int PAGE = 100;
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    /** After a look that Redis did not answer: its return is told, but not that it was only too busy. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final RedisLink link;
     private final RedisKeys keys;
@@ -44,7 +46,7 @@ final class EventReader implements Flow.Subscription {
     private volatile boolean begun;
     private volatile Position last;
     private @Nullable Cancellable listening;
-    private @Nullable Cancellable looking;
+    private @Nullable Cancellable lookingAgain;
 
     EventReader(RedisLink link, RedisKeys keys, Stored stored, WorkflowId id, Position after,
             Flow.Subscriber<? super JournalEntry> subscriber) {
@@ -78,8 +80,8 @@ final class EventReader implements Flow.Subscription {
         if (listening != null) {
             listening.cancel();
         }
-        if (looking != null) {
-            looking.cancel();
+        if (lookingAgain != null) {
+            lookingAgain.cancel();
         }
     }
 
@@ -151,6 +153,7 @@ final class EventReader implements Flow.Subscription {
     private void missed(Throwable failure) {
         if (begun) {
             listen();
+            lookAgain();
         } else {
             finish(() -> subscriber.onError(failure));
         }
@@ -169,9 +172,14 @@ final class EventReader implements Flow.Subscription {
         if (done || listening != null) {
             return;
         }
-        looking = Multi.createFrom().ticks().startingAfter(LOOK_EVERY).every(LOOK_EVERY)
-                .onOverflow().drop()
-                .subscribe().with(_ -> wake(), failure -> finish(() -> subscriber.onError(failure)));
         listening = link.channels().listen(keys.events(id), _ -> wake());
+    }
+
+    private synchronized void lookAgain() {
+        if (!done) {
+            lookingAgain = Uni.createFrom().voidItem()
+                    .onItem().delayIt().by(LOOK_AGAIN)
+                    .subscribe().with(_ -> wake());
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,10 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 
-/** Reads what a process wants to know at its start, in pipelined pages. What cannot be read is set aside, never fatal. */
+/**
+ * Reads what a process wants to know at its start or after a break, in pipelined pages. What cannot be read is set aside, never
+ * fatal.
+ */
 final class Recents {
 
     private static final int PAGE = 200;
@@ -47,6 +51,15 @@ final class Recents {
                         .chain(ids -> ended(ids, unreadable))
                         .map(found -> new Recent(active, found, unreadable.size())))
                 .invoke(() -> report(unreadable));
+    }
+
+    /** Those whose epoch nobody has raised yet; of each no more is read than that. */
+    Uni<List<WorkflowId>> unbegun(List<WorkflowId> ids) {
+        return paged(ids, page -> link
+                .readEach(page.stream().map(id -> Request.cmd(Command.HGET).arg(keys.run(id)).arg("epoch")).toList())
+                .map((List<@Nullable Response> epochs) -> IntStream.range(0, page.size())
+                        .filter(index -> Stored.value(epochs.get(index)).filter("0"::equals).isPresent())
+                        .mapToObj(page::get).toList()));
     }
 
     private Uni<List<WorkflowId>> newest(int count) {

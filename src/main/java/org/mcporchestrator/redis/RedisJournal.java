@@ -74,6 +74,7 @@ public class RedisJournal implements DurableJournal {
     private final Recents recents;
     private final Damage damage = new Damage(System::nanoTime);
     private volatile String sweep = "0";
+    private volatile Replies.Place walked = Replies.Place.FRONT;
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
@@ -119,8 +120,11 @@ public class RedisJournal implements DurableJournal {
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return slots <= 0 ? Uni.createFrom().item(List.of())
-                : link.run(scripts.claim(), keys.indexes(), Arguments.claim(lease, Math.min(slots, CHUNK), ""))
-                        .map(reply -> Replies.claims(reply, lease.owner()));
+                : link.run(scripts.claim(), keys.indexes(), Arguments.claim(lease, Math.min(slots, CHUNK), "", walked))
+                        .map(reply -> Replies.claimed(reply, lease.owner()))
+                        .invoke(claimed -> walked = claimed.place())
+                        .invoke(claimed -> damage.setAside(claimed.aside()))
+                        .map(Replies.Claimed::claims);
     }
 
     @Override
@@ -136,7 +140,7 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<Optional<Claim>> seize(WorkflowId id, Lease lease) {
-        return run(scripts.claim(), id, () -> Arguments.claim(lease, 0, id.value()))
+        return run(scripts.claim(), id, () -> Arguments.claim(lease, 0, id.value(), Replies.Place.FRONT))
                 .map(reply -> Replies.word(reply, id).equals("ENDED") ? Optional.empty()
                         : Optional.of(Replies.claim(reply, 1, lease.owner())));
     }
@@ -256,12 +260,13 @@ public class RedisJournal implements DurableJournal {
             var listening = link.channels().listen(keys.notices(), text -> notice(text).ifPresent(emitter::emit));
             emitter.onTermination(listening::cancel);
             link.begin();
-        }, BackPressureStrategy.DROP);
+        }, BackPressureStrategy.BUFFER);
     }
 
     private static Optional<Notice> notice(String text) {
         var words = text.split(" ");
         return switch (words[0] + words.length) {
+            case "1" -> Optional.of(new Notice.Gap());
             case "waiting1" -> Optional.of(new Notice.Waiting());
             case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
@@ -285,6 +290,11 @@ public class RedisJournal implements DurableJournal {
                         ? Uni.createFrom().item(restoration)
                         : end(restorer.claim(), restorer.ending(), snapshot.result().get(), snapshot.reopenable())
                                 .map(write -> write == Write.RECORDED ? Restoration.RESTORED : Restoration.REFUSED));
+    }
+
+    @Override
+    public Uni<Set<WorkflowId>> unbegun(Collection<WorkflowId> ids) {
+        return recents.unbegun(List.copyOf(ids)).map(Set::copyOf);
     }
 
     @Override

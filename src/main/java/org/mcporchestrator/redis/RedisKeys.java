@@ -51,12 +51,14 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
+ * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
- * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded
+ * workflows:events:{db}:{id}   CHANNEL  positions as they are recorded; "removed"
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
- * workflows:live:{db}          CHANNEL  a process and the id that it watches, each second
+ * workflows:live:{db}          CHANNEL  a process and the ids that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
+ * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
  * </pre>
@@ -178,6 +180,11 @@ public final class RedisKeys {
 
     public String relay() {
         return prefix + "workflows:relay:" + database;
+    }
+
+    /** Where processes tell each other of pauses that providers ask for. */
+    public String pauses() {
+        return prefix + "workflows:pauses:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */

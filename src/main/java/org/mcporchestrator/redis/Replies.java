@@ -3,6 +3,7 @@ package org.mcporchestrator.redis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Backlog;
@@ -21,6 +22,15 @@ final class Replies {
     private static final int VALUES_OF_A_CLAIM = 4;
 
     private Replies() {}
+
+    /** How far the queues have been walked through. */
+    record Place(String waiting, String overdue) {
+
+        static final Place FRONT = new Place("0", "0");
+    }
+
+    /** @param aside what was taken out of the queues since nobody can drive it; not always the id of a workflow */
+    record Claimed(List<Claim> claims, List<String> aside, Place place) {}
 
     /** The first word; fails if the workflow is not known, or was written by a newer version of this server. */
     static String word(Response reply, WorkflowId id) {
@@ -63,7 +73,12 @@ final class Replies {
         return new Backlog(reply.get(0).toInteger(), oldest);
     }
 
-    static List<Claim> claims(Response reply, Owner owner) {
+    static Claimed claimed(Response reply, Owner owner) {
+        var aside = StreamSupport.stream(reply.get(1).spliterator(), false).map(Response::toString).toList();
+        return new Claimed(claims(reply.get(0), owner), aside, new Place(reply.get(2).toString(), reply.get(3).toString()));
+    }
+
+    private static List<Claim> claims(Response reply, Owner owner) {
         var claims = new ArrayList<Claim>();
         for (var at = 0; at < reply.size(); at += VALUES_OF_A_CLAIM) {
             claims.add(claim(reply, at, owner));

@@ -68,7 +68,7 @@ final class Stored {
         try {
             return writer.writeValueAsString(value);
         } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("cannot be written as JSON: " + value, failure);
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass().getSimpleName(), failure);
         }
     }
 
@@ -77,7 +77,7 @@ final class Stored {
         try {
             return Buffer.buffer(packing.pack(writer.forType(Outcome.class).writeValueAsString(outcome)));
         } catch (JsonProcessingException failure) {
-            throw new IllegalStateException("cannot be written as JSON: " + outcome, failure);
+            throw new IllegalStateException("cannot be written as JSON: an outcome", failure);
         }
     }
 

@@ -47,13 +47,35 @@ final class Totals {
     }
 
     private static void add(Map<String, BigDecimal> totals, Map<?, ?> decomposition) {
-        var cost = Optional.ofNullable(decomposition.get("cost")).map(amount -> new BigDecimal(amount.toString()));
-        var tokens = decomposition.get("tokens_used") instanceof Number number ? number.longValue() : 0;
-        add(totals, decomposition, cost, tokens);
+        add(totals, decomposition, cost(decomposition), tokens(decomposition));
+    }
+
+    private static Optional<BigDecimal> cost(Map<?, ?> metadata) {
+        return Optional.ofNullable(metadata.get("cost")).map(amount -> new BigDecimal(amount.toString()));
+    }
+
+    private static long tokens(Map<?, ?> metadata) {
+        return metadata.get("tokens_used") instanceof Number number ? number.longValue() : 0;
     }
 
     private static void add(Map<String, BigDecimal> totals, Map<?, ?> metadata, Optional<BigDecimal> cost,
             long tokens) {
+        var own = cost;
+        var rest = tokens;
+        if (metadata.get("charges") instanceof List<?> charges) {
+            for (var charge : charges) {
+                if (charge instanceof Map<?, ?> billed) {
+                    var amount = cost(billed);
+                    own = own.map(all -> all.subtract(amount.orElse(BigDecimal.ZERO)));
+                    rest -= tokens(billed);
+                    add(totals, billed, amount, tokens(billed));
+                }
+            }
+        }
+        addOwn(totals, metadata, own, rest);
+    }
+
+    private static void addOwn(Map<String, BigDecimal> totals, Map<?, ?> metadata, Optional<BigDecimal> cost, long tokens) {
         for (var kind : List.of("provider", "model")) {
             if (metadata.get(kind) instanceof String name) {
                 // Fields are told apart by line ends where they are stored.

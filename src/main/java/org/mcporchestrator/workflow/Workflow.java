@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
@@ -44,14 +45,25 @@ public record Workflow(Submission submission, SequencedMap<StepId, Outcome> outc
         return outcome(step).filter(Outcome.Answered.class::isInstance).map(Outcome.Answered.class::cast);
     }
 
-    /** The cost of all outcomes with a known price, in USD: also of answers that were too large to be kept. */
+    /** The cost of all calls with a known price, in USD: also of those that gave no answer, or one that was too large. */
     public BigDecimal cost() {
-        return outcomes.values().stream().flatMap(outcome -> outcome.cost().stream()).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return outcomes.values().stream().flatMap(outcome -> outcome.totalCost().stream())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Tokens of all answers. */
+    /** Tokens of all calls. */
     public Usage usage() {
-        return answers().stream().map(Outcome.Answered::usage).reduce(Usage.NONE, Usage::plus);
+        return outcomes.values().stream().map(Outcome::totalUsage).reduce(Usage.NONE, Usage::plus);
+    }
+
+    /** Calls that gave no answer and are billed all the same. */
+    public List<Charge> charges() {
+        return outcomes.values().stream().flatMap(outcome -> outcome.charges().stream()).toList();
+    }
+
+    /** Calls beyond the first of each step, of the steps that have an outcome. */
+    public int repeatedCalls() {
+        return outcomes.values().stream().mapToInt(outcome -> Math.max(0, outcome.attempts() - 1)).sum();
     }
 
     /** Why steps were left out: {@code budget}; empty if none was. */

@@ -18,6 +18,8 @@ import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.budget.Amount;
+import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -25,6 +27,7 @@ import org.mcporchestrator.workflow.result.SynthesisResult;
 import org.mcporchestrator.workflow.step.AgentType;
 import org.mcporchestrator.workflow.step.StepId;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 class DocumentTest {
@@ -38,7 +41,8 @@ class DocumentTest {
         var result = result(Status.COMPLETED, List.of(answered(0, "# Light\n\nIt scatters."), failed(1)),
                 List.of(synthesis("camina", "executive", "## Blue\n\nScattering.")), Optional.of("## Blue\n\nScattering."),
                 Optional.empty(), Map.of("total_tokens", 930, "cost_complete", false, "simulated", true, "decomposition",
-                        Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30, "cost", 0.001)));
+                        Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30, "cost", 0.001,
+                                "execution_time", new BigDecimal("1.26"))));
 
         assertThat(markdown(result)).isEqualTo("""
                 # Sky \\| blue
@@ -52,7 +56,7 @@ class DocumentTest {
                 | status | completed |
                 | ended | 2026-01-02 03:04:05 UTC |
                 | duration | 4.9 s |
-                | cost | 0.0125 USD, and answers whose price is not known |
+                | cost | 0.0125 USD, and calls whose price is not known |
                 | tokens | 930 |
                 | agents | 2, of which 1 failed |
 
@@ -101,7 +105,7 @@ class DocumentTest {
 
                 | step | outcome | provider | model | attempts | tokens | cost | time |
                 |---|---|---|---|---|---|---|---|
-                | `decomposition` | answered | xai | grok-4 | – | 30 | 0.001 USD | – |
+                | `decomposition` | answered | xai | grok-4 | – | 30 | 0.001 USD | 1.3 s |
                 | `belter_0` | answered | xai | grok-4 | 1 | 900 | 0.01 USD | 3.2 s |
                 | `belter_1` | failed | – | – | 3 | – | – | 15.0 s |
                 | `camina` | answered | xai | grok-4 | 2 | 1 | not known | 2.0 s |
@@ -135,6 +139,84 @@ class DocumentTest {
 
         assertThat(markdown(result)).containsOnlyOnce("It scatters.").containsOnlyOnce("It is air.")
                 .contains("The findings were not merged");
+    }
+
+    @Test
+    void headingThatOnlyRepeatsTheQuestionIsLeftOut() {
+        var result = result(Status.COMPLETED, List.of(answered(0, "# Part 0 of the **question**\n\n## Light\n\nIt scatters."),
+                answered(1, "# Part 1\n\nIt is air.")), List.of(synthesis("camina", "executive", "x")),
+                Optional.of("# Sky: blue\n\nBlue."), Optional.empty(), Map.of());
+
+        assertThat(markdown(result)).contains("## Executive synthesis\n\nBlue.\n")
+                .containsOnlyOnce("Part 0 of the").contains("0.01 USD · 3.2 s*\n\n#### Light\n\nIt scatters.")
+                .contains("#### Part 1\n\nIt is air.");
+        assertThat(markdown(result(Status.COMPLETED, List.of(answered(0, "a")), List.of(synthesis("camina", "executive", "x")),
+                Optional.of("## Why is the sky blue?\n\nIt scatters."), Optional.empty(), Map.of())))
+                .contains("## Executive synthesis\n\nIt scatters.\n");
+    }
+
+    @Test
+    void findingThatStandsAmongTheSynthesesIsNotToldTwice() {
+        var failed = new SynthesisResult(new StepId("drummer_1"), "drummer", "", List.of("agent_belter_1"), Duration.ZERO,
+                Optional.of(BigDecimal.ZERO), 0, Map.of("error_code", "reply_cut", "attempts", 3), Optional.of("broke off"));
+        var merging = new SynthesisResult(new StepId("drummer_0"), "drummer", "Light scatters.", List.of("agent_belter_0"),
+                Duration.ZERO, Optional.of(BigDecimal.ZERO), 9, Map.of(), Optional.empty());
+        var result = result(Status.COMPLETED, List.of(answered(0, "scatters"), answered(1, "It is air.")),
+                List.of(merging, failed), Optional.of("Light scatters.\n\n---\n\n## Part 1\n\nIt is air."), Optional.empty(),
+                Map.of());
+
+        assertThat(markdown(result)).containsOnlyOnce("It is air.").contains("\n\nscatters\n\n");
+    }
+
+    @Test
+    void aBudgetIsToldWithWhatItLeftOut() {
+        var leftOut = agent(1, "", Status.FAILED, Duration.ZERO, Optional.of(BigDecimal.ZERO), 0,
+                Map.of("error_code", "budget_exhausted", "attempts", 0), Optional.of("the budget has no room for this call"),
+                List.of());
+        var spending = new Spending(new Amount(new BigDecimal("0.08"), 900), new Amount(new BigDecimal("0.015"), 50),
+                Amount.NONE);
+        var result = result(Status.COMPLETED, List.of(answered(0, "a"), leftOut), List.of(), Optional.of("a"),
+                Optional.empty(), Map.of("budget", spending, "stopped_by", "budget"));
+        var limited = limited("0.1");
+
+        var text = new Document(limited, result, Format.MARKDOWN).text();
+
+        assertThat(text).contains("> **Stopped by its budget.** 1 part was left out, which the section *Budget* names.")
+                .contains("| agents | 2, of which 1 left out |")
+                .contains("""
+                        ## Budget
+
+                        |  | cost | tokens |
+                        |---|---|---|
+                        | limit | 0.10 USD | none |
+                        | spent | 0.08 USD | 900 |
+                        | lost: likely cost of calls whose true one is not known | 0.015 USD | 50 |
+                        | left | 0.005 USD | – |
+
+                        There was no room for these parts, with the longest answer that each may get and the syntheses of it:
+
+                        - `belter_1`: Part 1 of the \\*question\\*
+                        """)
+                .contains("`agent_belter_1` (research): **Left out:** the budget has no room for this call")
+                .contains("| `belter_1` | left out | – | – | 0 | – | – | 0.0 s |")
+                .doesNotContain("## What failed");
+        assertThat(new Document(limited, stored(result), Format.MARKDOWN).text()).isEqualTo(text);
+    }
+
+    @Test
+    void whatWasPaidWithoutAnAnswerIsTold() {
+        var cut = agent(1, "", Status.FAILED, Duration.ZERO, Optional.of(new BigDecimal("0.002")), 50,
+                Map.of("error_code", "reply_cut", "attempts", 1), Optional.of("broke off"), List.of());
+        var result = result(Status.COMPLETED, List.of(answered(0, "a"), cut), List.of(), Optional.of("a"), Optional.empty(),
+                Map.of("unanswered", Map.of("calls", 2, "cost", new BigDecimal("0.002"), "tokens_used", 50L, "estimated", true),
+                        "decomposition", Map.of("error_code", "provider_unavailable", "attempts", 3, "tokens_used", 0)));
+
+        assertThat(markdown(result))
+                .contains("| cost | 0.0125 USD, of which about 0.002 USD for 2 calls without an answer |")
+                .contains("**Failed** after 1 attempt and 0.002 USD: broke off (`reply_cut`)")
+                .contains("| `belter_1` | failed | – | – | 1 | 50 | 0.002 USD | 0.0 s |")
+                .contains("- `decomposition`: **Failed** after 3 attempts: the task was split without a model");
+        assertThat(markdown(stored(result))).isEqualTo(markdown(result));
     }
 
     @Test
@@ -188,15 +270,30 @@ class DocumentTest {
     }
 
     @Test
-    void aResultThatWasStoredGivesTheSameReport() throws Exception {
-        var mapper = TestMapper.create();
+    void aResultThatWasStoredGivesTheSameReport() {
         var result = result(Status.COMPLETED, List.of(answered(0, "a"), failed(1)),
                 List.of(synthesis("camina", "executive", "b")), Optional.of("b"), Optional.empty(),
                 Map.of("total_tokens", 930L, "cost_complete", true, "decomposition",
                         Map.of("provider", "xai", "model", "grok-4", "tokens_used", 30L, "cost", new BigDecimal("0.001"))));
-        var stored = mapper.readValue(mapper.writeValueAsString(result), OrchestratorResult.class);
 
-        assertThat(markdown(stored)).isEqualTo(markdown(result));
+        assertThat(markdown(stored(result))).isEqualTo(markdown(result));
+    }
+
+    private static OrchestratorResult stored(OrchestratorResult result) {
+        var mapper = TestMapper.create();
+        try {
+            return mapper.readValue(mapper.writeValueAsString(result), OrchestratorResult.class);
+        } catch (JsonProcessingException defect) {
+            throw new AssertionError(defect);
+        }
+    }
+
+    private static Submission limited(String cost) {
+        var mapper = TestMapper.create();
+        ObjectNode config = mapper.valueToTree(BeltalowdaConfig.defaults());
+        config.put("max_total_cost", new BigDecimal(cost));
+        return new Submission(ID, "Why?", "Sky | blue", mapper.convertValue(config, BeltalowdaConfig.class), "xai", List.of(),
+                Map.of(), Optional.empty(), AT);
     }
 
     private static String markdown(OrchestratorResult result) {

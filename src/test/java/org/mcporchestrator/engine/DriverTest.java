@@ -37,7 +37,8 @@ class DriverTest {
         var claim = ((Creation.Claimed) get(journal.create(submission,
                 Optional.of(new Lease(new Owner("ann"), Duration.ofSeconds(5)))))).claim();
         var driver = new AtomicReference<Driver>();
-        driver.set(new Driver(claim, get(journal.history(claim.id())), journal, _ -> {
+        driver.set(new Driver(claim, get(journal.history(claim.id())), journal, step -> {
+            assertThat(driver.get().leaves(step)).isTrue();
             driver.get().halt();
             return Uni.createFrom().item(JournalFixture.answer("[\"a\",\"b\"]"));
         }, fixture.clock, new Limits(Duration.ofHours(1), 1 << 20, 1 << 20), _ -> Amount.NONE, Optional.empty()));

@@ -25,15 +25,19 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
@@ -70,6 +74,56 @@ class WorkflowsTest {
                         "synthesis_complete", "document_generation_start", "document_generation_complete",
                         "workflow_complete");
         assertThat(events.stream().filter("agent_complete"::equals)).hasSize(10);
+    }
+
+    @Test
+    void whatWasBilledWithoutAnAnswerIsInTheTotals() {
+        var charge = new Charge("xai", "grok-4", new Usage(100, 10), Optional.of(new BigDecimal("0.5")), true);
+        var agents = new Agents(step -> Uni.createFrom().item(!isWork(step) ? answer(step)
+                : step.id().equals(StepId.of("belter", 0))
+                        ? new Outcome.Faulted(new Fault(Fault.Code.REPLY_CUT, "cut"), Duration.ZERO, 1, List.of(charge))
+                        : answer(step)));
+        var process = fixture.process(agents);
+
+        var id = process.submit(research(2));
+        var result = process.ended(id).result().orElseThrow();
+
+        assertThat(result.totalCost()).isEqualByComparingTo("0.52");
+        assertThat(result.metadata()).containsEntry("total_tokens", 140L)
+                .containsEntry("cost_by_provider", Map.of("scripted", new BigDecimal("0.02"), "xai", new BigDecimal("0.5")))
+                .containsEntry("unanswered",
+                        Map.of("calls", 1, "cost", new BigDecimal("0.5"), "tokens_used", 110L, "estimated", true));
+        var failed = result.agentResults().getFirst();
+        assertThat(failed.cost()).hasValue(new BigDecimal("0.5"));
+        assertThat(failed.tokensUsed()).isEqualTo(110);
+        assertThat(fixture.entriesOf(id).stream().map(entry -> entry.envelope().event())
+                .filter(WorkflowEvent.AgentError.class::isInstance).map(WorkflowEvent.AgentError.class::cast))
+                .singleElement().satisfies(error -> assertThat(error.cost()).hasValue(new BigDecimal("0.5")));
+    }
+
+    @Test
+    void whoTakesAWorkflowOverCountsTheCallsThatWereRepeatedBefore() {
+        Agent troubled = (step, _) -> isWork(step) ? Uni.createFrom().nothing()
+                : Uni.createFrom()
+                        .item(new Outcome.Faulted(new Fault(Fault.Code.PROVIDER_UNAVAILABLE, "away"), Duration.ZERO, 41));
+        var first = new EngineFixture.Process(fixture.journal, troubled, new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = first.submit(research(2));
+        await().until(() -> first.now(id).standing().head().progress().agents() == 2);
+        fixture.clock.pass(Duration.ofSeconds(6));
+        var allowed = new AtomicInteger();
+        Agent retrying = (step, permission) -> {
+            while (permission.mayRetry()) {
+                allowed.incrementAndGet();
+            }
+            return Uni.createFrom().item(answer(step));
+        };
+
+        var second = new EngineFixture.Process(fixture.journal, retrying, new EngineFixture.Settings(8, 8), fixture.clock);
+        second.claimWaiting();
+        second.ended(id);
+
+        // of 50 that the settings allow
+        assertThat(allowed).hasValue(10);
     }
 
     /** A laptop that slept, a long collection of garbage: the leases are up, but nobody else was there to take over. */
@@ -386,7 +440,7 @@ class WorkflowsTest {
             fixture.clock.pass(Duration.ofMinutes(5));
             fixture.process(agents).claimWaiting();
         }
-        var view = fixture.process(agents).now(id);
+        var view = fixture.process(agents).ended(id);
 
         assertThat(view.standing().status()).isEqualTo(Status.FAILED);
         assertThat(view.standing().head().error().orElseThrow()).contains("5 processes in a row");
@@ -408,8 +462,49 @@ class WorkflowsTest {
             process.claimWaiting();
         }
 
-        assertThat(process.now(id).standing().status()).isEqualTo(Status.FAILED);
-        assertThat(process.drivers.count()).isZero();
+        assertThat(process.ended(id).standing().status()).isEqualTo(Status.FAILED);
+        await().untilAsserted(() -> assertThat(process.drivers.count()).isZero());
+    }
+
+    @Test
+    void workflowThatCouldNotBeReadWhileTheJournalWasAwayIsGivenBackAndNotHeldResponsible() {
+        var first = fixture.process(new Agents(_ -> Uni.createFrom().nothing()));
+        var id = first.submit(research(2));
+        fixture.clock.pass(Duration.ofSeconds(6));
+        for (var attempt = 0; attempt <= Patience.USUAL.endFrom(); attempt++) {
+            var cutOff = new EngineFixture.Process(failing(attempt % 2 == 0 ? "history" : "accept"), Agents.eager(),
+                    new EngineFixture.Settings(8, 8), fixture.clock);
+            cutOff.claimWaiting();
+            assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        }
+
+        var claims = get(fixture.journal.claim(new Lease(new Owner("last"), Duration.ofSeconds(5)), 5));
+
+        assertThat(claims).extracting(Claim::takeovers).containsExactly(1);
+    }
+
+    @Test
+    void claimThatCannotBeGivenBackAtOnceRunsOutAndIsNotHeldAgainstTheWorkflow() {
+        var id = fixture.process(silent(), 0).submit(research(2));
+        var deaf = new EngineFixture.Process(failing("accept", "release"), Agents.eager(), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        for (var lost = 0; lost <= Patience.USUAL.endFrom(); lost++) {
+            deaf.claimWaiting();
+            fixture.clock.pass(Duration.ofSeconds(6));
+        }
+        var living = fixture.process(Agents.eager());
+        living.claimWaiting();
+
+        assertThat(living.ended(id).standing().status()).isEqualTo(Status.COMPLETED);
+        assertThat(deaf.drivers.count()).isZero();
+    }
+
+    /** The journal, if Redis is away whenever one of these is asked of it. */
+    private Journal failing(String... methods) {
+        return (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> List.of(methods).contains(method.getName())
+                        ? Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "Redis is away"))
+                        : method.invoke(fixture.journal, arguments));
     }
 
     /** The journal, if what is recorded of workflows beside their heads is damaged. */
@@ -514,6 +609,59 @@ class WorkflowsTest {
         assertThat(get(fixture.journal.history(id)).outcomes()).containsEntry(StepId.of("belter", 0), PAID);
     }
 
+    /** The call before has failed, and the next one has not left: nothing is lost. */
+    @Test
+    void stoppingProcessDoesNotWaitForTheNextAttemptOfAStep() {
+        var asked = new ArrayList<StepId>();
+        var leaving = new EngineFixture.Process(fixture.journal, retrying(asked), new EngineFixture.Settings(8, 8),
+                fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var _ = get(leaving.stop(Duration.ofHours(1)).replaceWith(true));
+
+        assertThat(get(fixture.journal.find(id)).orElseThrow().head().owner()).isEmpty();
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void stepWhoseCallFailsWhileTheProcessStopsIsLeftToTheNextDriver() {
+        var asked = new ArrayList<StepId>();
+        var answer = new CompletableFuture<Outcome>();
+        var agents = retrying(asked, answer);
+        var leaving = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 8), fixture.clock);
+        var id = leaving.submit(research(1));
+        await().until(() -> asked.contains(StepId.of("belter", 0)));
+
+        var stopped = leaving.stop(Duration.ofHours(1)).subscribeAsCompletionStage();
+        assertThat(stopped).isNotDone();
+        answer.completeExceptionally(BUSY);
+        await().until(stopped::isDone);
+
+        assertThat(get(fixture.journal.history(id)).outcomes()).containsOnlyKeys(new StepId("decomposition"));
+        assertThat(asked).hasSize(2);
+    }
+
+    private static final FaultException BUSY = new FaultException(Fault.Code.PROVIDER_OVERLOADED, "busy");
+
+    private static Agent retrying(List<StepId> asked) {
+        return retrying(asked, CompletableFuture.failedFuture(BUSY));
+    }
+
+    /** Splits the task; of all else the first call ends so, and the next one would be made much later. */
+    private static Agent retrying(List<StepId> asked, CompletableFuture<Outcome> first) {
+        return (step, permission) -> {
+            var call = permission.within(Uni.createFrom().deferred(() -> {
+                asked.add(step.id());
+                return isWork(step) ? Uni.createFrom().completionStage(first) : Uni.createFrom().item(answer(step));
+            }));
+            return call.onFailure().recoverWithUni(failure -> permission.mayRetry() && permission.affordsAfter(failure)
+                    ? Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofHours(1)).chain(() -> call)
+                    : Uni.createFrom().item(fault(Fault.Code.PROVIDER_OVERLOADED)));
+        };
+    }
+
     @Test
     void stoppingProcessMakesNoCallWhoseClaimWasConfirmedTooLate() {
         var confirmed = new CompletableFuture<Boolean>();
@@ -608,6 +756,42 @@ class WorkflowsTest {
         fixture.clock.pass(Duration.ofMinutes(30));
 
         assertThat(process.workflows.stuck()).isEqualTo(1);
+    }
+
+    /** Other workflows have all the slots: that is fair, and nobody need look at it. */
+    @Test
+    void workflowWhoseCallsWaitForTheirTurnIsNotStuck() {
+        var first = new CompletableFuture<Outcome>();
+        var agents = new Agents(step -> isWork(step) ? Uni.createFrom().completionStage(first.copy())
+                : Uni.createFrom().item(answer(step)));
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        var _ = process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        var _ = process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+
+        fixture.clock.pass(Duration.ofHours(2));
+        assertThat(process.workflows.stuck()).as("the one whose call hangs").isEqualTo(1);
+    }
+
+    @Test
+    void timeOfACallBeginsWhenItLeaves() {
+        var answers = new ArrayList<CompletableFuture<Outcome>>();
+        var agents = new Agents(step -> {
+            var answer = new CompletableFuture<Outcome>();
+            answers.add(answer);
+            return isWork(step) ? Uni.createFrom().completionStage(answer) : Uni.createFrom().item(answer(step));
+        });
+        var process = new EngineFixture.Process(fixture.journal, agents, new EngineFixture.Settings(8, 1), fixture.clock);
+        process.submit(research(1));
+        await().until(() -> agents.busy.get() == 1);
+        process.submit(research(1));
+        await().until(() -> process.workflows.driven() == 2);
+        fixture.clock.pass(Duration.ofHours(2));
+        answers.get(1).complete(PAID);
+        await().until(() -> answers.size() >= 3);
+
+        assertThat(process.workflows.stuck()).isZero();
     }
 
     @Test

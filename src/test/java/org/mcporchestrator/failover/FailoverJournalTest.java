@@ -13,6 +13,7 @@ import static org.mcporchestrator.journal.JournalFixture.submission;
 
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,64 @@ class FailoverJournalTest {
         assertThat(get(journal.find(id)).orElseThrow().head().owner()).contains(BOB.owner());
         assertThat(positionsOf(get(journal.follow(id, Position.START).select().first(1).collect().asList())))
                 .containsExactly("1-1");
+    }
+
+    /** As soon as Redis has it, another process may begin with it: it would have two drivers. */
+    @Test
+    void workflowThatIsHandedToRedisIsNotBegunHereAnyMore() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.CONTINUE, true));
+        var id = submission(1).id();
+        get(journal.create(submission(1), Optional.empty()));
+        redis.comeBack();
+        var here = new ArrayList<Claim>();
+        redis.onceRestored(() -> {
+            here.addAll(get(journal.claim(ANN, 5)));
+            assertUnavailable(journal.seize(id, ANN));
+        });
+
+        get(journal.reunite());
+
+        assertThat(here).isEmpty();
+        assertThat(get(journal.claim(BOB, 5))).extracting(Claim::id).containsExactly(id);
+    }
+
+    @Test
+    void workflowWhoseHandingOverWasNotAnsweredIsNotBegunHereEither() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.CONTINUE, true));
+        get(journal.create(submission(1), Optional.empty()));
+        redis.comeBack();
+        redis.onceRestored(redis::goAway);
+        get(journal.reunite());
+
+        assertThat(get(journal.claim(ANN, 5))).isEmpty();
+        assertThat(get(redis.store().claim(BOB, 5))).hasSize(1);
+        redis.comeBack();
+        get(journal.reunite());
+
+        assertThat(get(journal.find(submission(1).id())).orElseThrow().head().owner()).contains(BOB.owner());
+        assertThat(memory.ids()).isEmpty();
+    }
+
+    /** From then on another process may take it over once its lease is up. */
+    @Test
+    void drivenWorkflowThatRedisMayHaveGoesOnOnlyWithinItsLease() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        var claim = created(journal, 1);
+        redis.comeBack();
+        redis.onceRestored(redis::goAway);
+        get(journal.reunite());
+        redis.goAway();
+
+        var write = journal.append(claim, events(claim, 1, 1)).subscribeAsCompletionStage();
+
+        assertThat(write).isNotDone();
+        redis.comeBack();
+        get(journal.reunite());
+        await().atMost(PATIENCE).until(write::isDone);
+        assertThat(write).isCompletedWithValue(Write.RECORDED);
     }
 
     @Test

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
@@ -33,9 +36,13 @@ import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 
 /** A durable journal that can be away, lose an answer on its way back, or come back empty. */
 final class FragileJournal implements DurableJournal {
+
+    private static final Runnable NOTHING = () -> {
+    };
 
     private final Clock clock;
     private final RetentionConfig retention;
@@ -45,6 +52,11 @@ final class FragileJournal implements DurableJournal {
     private List<Snapshot> replica = List.of();
     private boolean away;
     private boolean losesAnswers;
+    private boolean deaf;
+    private final AtomicReference<Runnable> onceRestored = new AtomicReference<>(NOTHING);
+    private CompletableFuture<Void> delay = new CompletableFuture<>();
+    private Uni<Void> creations = Uni.createFrom().voidItem();
+    private final BroadcastProcessor<Notice> breaks = BroadcastProcessor.create();
     private Optional<WorkflowId> damaged = Optional.empty();
 
     FragileJournal(Clock clock, RetentionConfig retention) {
@@ -86,6 +98,31 @@ final class FragileJournal implements DurableJournal {
         comeBack();
     }
 
+    /** Happens between the next restoration and the arrival of its answer. */
+    void onceRestored(Runnable happening) {
+        onceRestored.set(happening);
+    }
+
+    /** From now on nothing is created before {@link #createDelayed}. */
+    void delayCreations() {
+        delay = new CompletableFuture<>();
+        creations = Uni.createFrom().completionStage(() -> delay);
+    }
+
+    void createDelayed() {
+        delay.complete(null);
+    }
+
+    /** What it says is not heard, though it can be asked. */
+    void breakSubscriptions() {
+        deaf = true;
+    }
+
+    void subscribeAgain() {
+        deaf = false;
+        breaks.onNext(new Notice.Gap());
+    }
+
     /** From now on nothing of that workflow can be read or written. */
     void damage(WorkflowId id) {
         damaged = Optional.of(id);
@@ -109,7 +146,8 @@ final class FragileJournal implements DurableJournal {
 
     @Override
     public Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known) {
-        return ask(snapshot.id(), journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known)));
+        return ask(snapshot.id(), journal -> Uni.createFrom().item(() -> restored(journal, driver, snapshot, known))
+                .invoke(() -> onceRestored.getAndSet(NOTHING).run()));
     }
 
     private static Restoration restored(MemoryJournal journal, Lease driver, Snapshot snapshot, boolean known) {
@@ -142,7 +180,7 @@ final class FragileJournal implements DurableJournal {
 
     @Override
     public Uni<Creation> create(Submission submission, Optional<Lease> lease, Admission admission) {
-        return ask(journal -> journal.create(submission, lease, admission));
+        return creations.chain(() -> ask(journal -> journal.create(submission, lease, admission)));
     }
 
     @Override
@@ -241,8 +279,15 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Set<WorkflowId>> unbegun(Collection<WorkflowId> ids) {
+        return ask(journal -> Uni.createFrom().item(() -> ids.stream()
+                .filter(id -> journal.snapshot(id).filter(found -> found.standing().head().epoch() == 0).isPresent())
+                .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    @Override
     public Multi<Notice> notices() {
-        return store.notices();
+        return Multi.createBy().merging().streams(store.notices().filter(_ -> !deaf), breaks);
     }
 
     private <T> Uni<T> ask(Function<MemoryJournal, Uni<T>> question) {
@@ -250,8 +295,11 @@ final class FragileJournal implements DurableJournal {
             if (away) {
                 return Uni.createFrom().failure(unavailable());
             }
-            return losesAnswers ? question.apply(store).onItem().transformToUni(_ -> Uni.createFrom().failure(unavailable()))
-                    : question.apply(store);
+            return question.apply(store).invoke(() -> {
+                if (losesAnswers || away) {
+                    throw unavailable();
+                }
+            });
         });
     }
 

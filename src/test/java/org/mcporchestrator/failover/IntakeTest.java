@@ -97,6 +97,45 @@ class IntakeTest {
         assertThat(redis.store().ids()).isEmpty();
     }
 
+    /** The connection on which notices come was broken for a moment, and nothing else. */
+    @Test
+    void whatWasBegunWhileNoticesWereNotHeardIsLetGo() {
+        reunite();
+        var heard = journal.notices().subscribe().with(_ -> {
+        });
+        var begun = queue(1);
+        redis.breakSubscriptions();
+        assertThat(claimedBy(BOB)).extracting(Claim::id).containsExactly(begun);
+        var waits = queue(2);
+        redis.subscribeAgain();
+        get(journal.reunite());
+
+        redis.comeBackEmpty();
+        reunite();
+
+        assertThat(redis.store().ids()).containsExactly(waits);
+        heard.cancel();
+    }
+
+    @Test
+    void submissionThatRedisIsStillAskedForIsNotTakenForABegunOne() {
+        reunite();
+        var heard = journal.notices().subscribe().with(_ -> {
+        });
+        redis.delayCreations();
+        var creation = journal.create(submission(1), Optional.empty()).subscribeAsCompletionStage();
+        redis.subscribeAgain();
+        get(journal.reunite());
+        redis.createDelayed();
+        assertThat(creation.toCompletableFuture().join()).isEqualTo(new Creation.Queued());
+
+        redis.comeBackEmpty();
+        reunite();
+
+        assertThat(redis.store().ids()).containsExactly(submission(1).id());
+        heard.cancel();
+    }
+
     /** The end of the old primary took the last writes with it. */
     @Test
     void whatWaitsIsWrittenToAReplicaThatHasNotGotItAndLeftAloneWhereItHas() {

@@ -53,6 +53,9 @@ final class App implements AutoCloseable {
         with("REDIS_PORT", Integer.toString(redisPort));
         with("REDIS_HOST", "127.0.0.1");
         with("DEFAULT_PROVIDER", "scripted");
+        // A machine that starts processes all the time may be slow, and a process that holds Redis for away goes on in memory:
+        // what becomes of that, by the packaged limit, is for RedisOutageIT alone
+        set("redis.timeout", "3s");
     }
 
     /** Leaves an archive of its classes behind when it ends by itself. */
@@ -82,7 +85,12 @@ final class App implements AutoCloseable {
 
     /** Steps of the research and search patterns are answered by this server. */
     App asking(Model model) {
-        return with("OPENAI_BASE_URL", model.url()).with("DEFAULT_PROVIDER", "openai");
+        return asking(model.url());
+    }
+
+    /** As {@link #asking(Model)}, at a URL of its own. */
+    App asking(String url) {
+        return with("OPENAI_BASE_URL", url).with("DEFAULT_PROVIDER", "openai");
     }
 
     App start() {

@@ -30,15 +30,18 @@ class BudgetIT {
     private static final int WORKFLOWS = Integer.getInteger("budget.workflows", 8);
     private static final int KILLS = 2;
     private static final long SEED = Long.getLong("seed", System.nanoTime());
-    /** A workflow with all of its steps costs about 0.17 USD. */
-    private static final int LEAST_BUDGET = 120;
-    private static final int MOST_BUDGET = 160;
+    /** More than are asked at once: ten by default, all of which a kill may cost. */
+    private static final int AGENTS = 15;
+    /** A workflow with all of its steps costs about 0.41 USD, ten of its agents 0.16. */
+    private static final int LEAST_BUDGET = 280;
+    private static final int MOST_BUDGET = 360;
 
     @TempDir
     Path folder;
 
     private final Random random = new Random(SEED);
-    private final Model model = new Model(Duration.ofMillis(100), Duration.ofMillis(400)).chargingInFull();
+    private final Model model = new Model(Duration.ofMillis(50), Duration.ofMillis(250)).chargingInFull()
+            .splitting(AGENTS);
     private final Map<String, Limited> workflows = new LinkedHashMap<>();
     private Server redis;
     private App app;
@@ -69,7 +72,7 @@ class BudgetIT {
                 submit();
             }
             for (var kill = 0; kill < KILLS; kill++) {
-                var life = Duration.ofMillis(200 + random.nextInt(600));
+                var life = Duration.ofMillis(100 + random.nextInt(500));
                 await().pollDelay(life).atMost(life.plusSeconds(5)).until(() -> true);
                 app.kill();
                 app.start().awaitReady();
@@ -89,11 +92,11 @@ class BudgetIT {
     private void submit() throws IOException {
         var marker = model.marker();
         var budget = BigDecimal.valueOf(LEAST_BUDGET + (long) random.nextInt(MOST_BUDGET - LEAST_BUDGET), 3);
-        var form = Api.JSON.createObjectNode().put("task", "[" + marker + "] a task").put("num_agents", Model.PARTS)
-                .put("drummer_grouping_size", 3).put("max_concurrent_agents", 2).put("max_total_cost", budget);
+        var form = Api.JSON.createObjectNode().put("task", "[" + marker + "] a task").put("num_agents", AGENTS)
+                .put("drummer_grouping_size", 3).put("max_total_cost", budget);
         if (random.nextBoolean()) {
             var subtasks = form.putArray("subtasks");
-            IntStream.rangeClosed(1, Model.PARTS).forEach(part -> subtasks.add(Model.part(marker, part)));
+            IntStream.rangeClosed(1, AGENTS).forEach(part -> subtasks.add(Model.part(marker, part)));
         }
         var answer = api.post("/tools/orchestrate_research", form);
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);

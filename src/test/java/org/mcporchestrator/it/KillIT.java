@@ -70,9 +70,6 @@ class KillIT {
                 .set("engine.renew-every", "200ms").set("engine.scan-every", "200ms")
                 // a call that waits for a connection would be sent after a standstill, before anybody could take it back
                 .set("provider.openai.connections", "256")
-                // a machine that starts processes all the time may be slow, which is not what is tried here: a process that holds
-                // Redis for away goes on in memory, and what is only there a kill takes with it
-                .set("redis.timeout", "3s")
                 // what kills the process is this test and no workflow, however often it strikes before the next outcome
                 .set("claims.suspect-takeovers", "1000").set("claims.max-takeovers", "1000");
     }
@@ -138,7 +135,7 @@ class KillIT {
 
     private String story() {
         return ledger.repeatedAfterTheirEnd(model).stream().findFirst()
-                .map(call -> ledger.story(call.substring(0, call.indexOf('/')))).orElse("");
+                .map(call -> ledger.story(call.work().workflow())).orElse("");
     }
 
     /** @param onTheirWay calls of finished steps that are put up with */

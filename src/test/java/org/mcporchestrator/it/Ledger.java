@@ -47,6 +47,11 @@ final class Ledger {
         return Set.copyOf(markers.keySet());
     }
 
+    /** The markers of these workflows. */
+    Set<String> markers(Set<String> ids) {
+        return ids.stream().map(id -> markers.getOrDefault(id, "")).collect(Collectors.toSet());
+    }
+
     Collection<Api.Reader> readers() {
         return List.copyOf(readers.values());
     }
@@ -108,7 +113,7 @@ final class Ledger {
      * Calls of steps whose outcome an earlier driver had recorded, made after a later one began. None of them can have been on
      * its way at the takeover: a call that was answered had arrived.
      */
-    List<String> repeatedAfterTakeovers(Model model) {
+    List<Model.Call> repeatedAfterTakeovers(Model model) {
         var calls = model.calls().stream().collect(Collectors.groupingBy(Model.Call::work));
         return markers.entrySet().stream()
                 .flatMap(known -> {
@@ -119,14 +124,13 @@ final class Ledger {
                                     .flatMap(step -> calls.getOrDefault(new Work(known.getValue(), step), List.of()).stream())
                                     .filter(call -> !call.at().isBefore(resumed.at())));
                 })
-                .distinct().map(Model.Call::toString).toList();
+                .distinct().toList();
     }
 
     /** Calls for steps whose outcome had been seen in Redis before. */
-    List<String> repeatedAfterTheirEnd(Model model) {
+    List<Model.Call> repeatedAfterTheirEnd(Model model) {
         return model.calls().stream()
                 .filter(call -> call.order() > finished.getOrDefault(call.work(), Long.MAX_VALUE))
-                .map(Model.Call::toString)
                 .toList();
     }
 

@@ -38,11 +38,12 @@ final class Model implements AutoCloseable {
     record Work(String workflow, String step) {}
 
     /**
+     * @param caller as it was named to {@link #url(String)}
      * @param order counts all calls
      * @param prompt tokens that were sent, by estimate
      * @param completion tokens that were asked for
      */
-    record Call(long order, Work work, Instant at, long prompt, long completion) {
+    record Call(String caller, long order, Work work, Instant at, long prompt, long completion) {
 
         /** USD, if the answer is as long as it may be: the list price of gpt-4.1, by which the application reckons. */
         BigDecimal price() {
@@ -51,7 +52,7 @@ final class Model implements AutoCloseable {
 
         @Override
         public String toString() {
-            return work.workflow() + "/" + work.step() + " call " + order + " at " + at;
+            return work.workflow() + "/" + work.step() + " call " + order + " of " + caller + " at " + at;
         }
     }
 
@@ -66,6 +67,7 @@ final class Model implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private volatile boolean charging;
+    private volatile int parts = PARTS;
 
     /** Answers after a random time between the two. */
     Model(Duration fastest, Duration slowest) {
@@ -82,8 +84,19 @@ final class Model implements AutoCloseable {
         return this;
     }
 
+    /** Splits tasks into so many parts, instead of the usual number. */
+    Model splitting(int number) {
+        parts = number;
+        return this;
+    }
+
     String url() {
-        return "http://127.0.0.1:" + server.actualPort() + "/v1";
+        return url("anybody");
+    }
+
+    /** For one caller, so that its calls can be told from those of others. */
+    String url(String caller) {
+        return "http://127.0.0.1:" + server.actualPort() + "/" + caller + "/v1";
     }
 
     /** A marker that no workflow has yet. */
@@ -125,7 +138,7 @@ final class Model implements AutoCloseable {
 
     private void answer(HttpServerRequest request, Buffer body) {
         try {
-            complete(request, call(body));
+            complete(request, call(request.path().split("/")[1], body));
         } catch (IllegalStateException unknown) {
             var _ = request.response().setStatusCode(400).end();
         }
@@ -156,7 +169,7 @@ final class Model implements AutoCloseable {
         var _ = request.response().putHeader("Content-Type", "application/json").end(answer.toString());
     }
 
-    private Call call(Buffer body) {
+    private Call call(String caller, Buffer body) {
         var request = Api.json(body.toString());
         var messages = request.path("messages");
         var system = messages.path(0).path("content").asText();
@@ -165,7 +178,7 @@ final class Model implements AutoCloseable {
         if (!marker.find()) {
             throw new IllegalStateException("a prompt without a marker: " + user);
         }
-        return new Call(order.incrementAndGet(), new Work(marker.group(1), step(system, user)), Instant.now(),
+        return new Call(caller, order.incrementAndGet(), new Work(marker.group(1), step(system, user)), Instant.now(),
                 (system.length() + user.length()) / 4, request.path("max_tokens").asLong());
     }
 
@@ -189,10 +202,10 @@ final class Model implements AutoCloseable {
         return Integer.parseInt(part.group(1));
     }
 
-    private static String content(Call call) {
+    private String content(Call call) {
         var step = call.work().step();
         return switch (step) {
-            case "decomposition" -> IntStream.rangeClosed(1, PARTS).mapToObj(i -> i + ". " + part(call.work().workflow(), i))
+            case "decomposition" -> IntStream.rangeClosed(1, parts).mapToObj(i -> i + ". " + part(call.work().workflow(), i))
                     .collect(Collectors.joining("\n"));
             case "camina" -> "report of [" + call.work().workflow() + "] " + call.order();
             default -> step.startsWith("belter_")

@@ -80,7 +80,7 @@ class RedisOutageIT {
         end();
         usable = false;
         redis = new Server(folder);
-        app = new App(folder, redis.port()).asking(model)
+        app = new App(folder, redis.port()).asking(model).set("redis.timeout", "500ms")
                 .set("engine.lease", LEASE.toMillis() + "ms").set("engine.renew-every", "200ms")
                 .set("engine.scan-every", "200ms");
         api = new Api(app);

@@ -34,11 +34,16 @@ final class Replicas implements AutoCloseable {
     Replicas(Path folder, Server redis, Model model, UnaryOperator<App> settings) {
         this.redis = redis;
         this.model = model;
-        this.apps = IntStream.range(0, COUNT).mapToObj(_ -> settings.apply(new App(folder, redis.port()).asking(model)))
-                .toList();
+        this.apps = IntStream.range(0, COUNT).mapToObj(replica -> settings
+                .apply(new App(folder, redis.port()).asking(model.url(caller(replica))))).toList();
         this.apis = apps.stream().map(app -> new Api(app)).toList();
         this.all = new Api(apps.toArray(App[]::new));
         apps.forEach(_ -> owners.add(""));
+    }
+
+    /** Who calls the model from this replica. */
+    static String caller(int replica) {
+        return "replica-" + replica % COUNT;
     }
 
     App app(int replica) {

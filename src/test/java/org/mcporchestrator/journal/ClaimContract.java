@@ -241,6 +241,37 @@ interface ClaimContract extends JournalHarness {
         assertThat(claim(journal, ANN, 1).getFirst().takeovers()).isEqualTo(1);
     }
 
+    /** The answer was lost: nobody has driven the workflow, so it cannot be what ended a driver. */
+    @Test
+    default void claimOfWhichItsOwnerNeverHeardDoesNotCount() {
+        var journal = process();
+        queued(journal, 1);
+        get(journal.create(submission(2), Optional.of(lease(ANN))));
+        for (var lost = 0; lost < 6; lost++) {
+            passLease();
+            get(process().claim(lease(lost % 2 == 0 ? ANN : BOB), 5));
+        }
+        passLease();
+
+        assertThat(claim(journal, CARL, 5)).hasSize(2).extracting(Claim::takeovers).containsOnly(0);
+        assertThat(standing(journal, JournalFixture.id(1)).head().arrival()).isEqualTo(Arrival.FIRST);
+    }
+
+    @Test
+    default void lostClaimBetweenTwoVanishedDriversChangesNothing() {
+        var journal = process();
+        created(journal, 1, ANN);
+        passLease();
+        get(process().claim(lease(BOB), 5));
+        passLease();
+        var second = claim(journal, CARL, 1).getFirst();
+        append(journal, second, 1, 1);
+        passLease();
+
+        assertThat(second.takeovers()).isEqualTo(1);
+        assertThat(claim(journal, BOB, 1)).extracting(Claim::takeovers).containsExactly(2);
+    }
+
     @Test
     default void releaseNeitherCountsAsATakeoverNorForgetsThem() {
         var journal = process();
@@ -304,7 +335,7 @@ interface ClaimContract extends JournalHarness {
 
         for (var takeovers = 1; takeovers <= Patience.ENDINGS; takeovers++) {
             passLease();
-            assertThat(get(journal.claim(impatient, 5))).extracting(Claim::takeovers).containsExactly(takeovers);
+            assertThat(claim(journal, impatient, 5)).extracting(Claim::takeovers).containsExactly(takeovers);
         }
         passLease();
 
@@ -505,6 +536,24 @@ interface ClaimContract extends JournalHarness {
 
         assertThat(notices.awaitItems(2, PATIENCE).getItems())
                 .containsExactly(new Notice.Taken(seized.id(), ANN), new Notice.Taken(overdue.id(), ANN));
+    }
+
+    /** Every process would claim for each word. */
+    @Test
+    default void thatSomeWaitAgainIsSaidOnce() {
+        var journal = process();
+        get(journal.succeed(lease(ANN), "host/0.0.0.0:5060"));
+        var released = List.of(created(journal, 1, ANN), created(journal, 2, ANN));
+        List.of(3, 4).forEach(number -> created(journal, number, ANN));
+        var notices = listen(process());
+
+        get(journal.release(released));
+        get(process().succeed(lease(BOB), "host/0.0.0.0:5060"));
+        var last = queued(journal, 5);
+        seize(journal, last, BOB);
+
+        assertThat(notices.awaitItems(4, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), new Notice.Waiting(), new Notice.Waiting(), new Notice.Begun(last));
     }
 
     @Test

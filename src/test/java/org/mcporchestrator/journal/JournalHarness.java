@@ -67,7 +67,9 @@ public interface JournalHarness {
 
     @CanIgnoreReturnValue
     default Claim created(Journal journal, int number, Owner owner) {
-        return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(lease(owner))))).claim();
+        var claim = ((Creation.Claimed) get(journal.create(submission(number), Optional.of(lease(owner))))).claim();
+        get(journal.accept(lease(owner), List.of(claim)));
+        return claim;
     }
 
     @CanIgnoreReturnValue
@@ -79,7 +81,15 @@ public interface JournalHarness {
 
     @CanIgnoreReturnValue
     default List<Claim> claim(Journal journal, Owner owner, int slots) {
-        return get(journal.claim(lease(owner), slots));
+        return claim(journal, lease(owner), slots);
+    }
+
+    /** As a process does that lives to hear the answer. */
+    @CanIgnoreReturnValue
+    default List<Claim> claim(Journal journal, Lease lease, int slots) {
+        var claims = get(journal.claim(lease, slots));
+        get(journal.accept(lease, claims));
+        return claims;
     }
 
     @CanIgnoreReturnValue
@@ -121,7 +131,8 @@ public interface JournalHarness {
     }
 
     default AssertSubscriber<Notice> listen(Journal journal) {
-        return journal.notices().subscribe().withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
+        return journal.notices().filter(notice -> !(notice instanceof Notice.Gap)).subscribe()
+                .withSubscriber(AssertSubscriber.create(Long.MAX_VALUE));
     }
 
     /** Waits until so many items have arrived; the subscriber itself would look every 100 ms only. */

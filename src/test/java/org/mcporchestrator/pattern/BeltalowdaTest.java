@@ -196,10 +196,21 @@ class BeltalowdaTest {
     }
 
     @Test
-    void theOnlyGoodTextOfTheDrummersIsTheReport() {
+    void theOnlyGoodTextOfTheDrummersIsTheReportWithWhatTheOthersShouldHaveMerged() {
         var workflow = failed(agents(decomposed(config(10), 10), "belter", 10, 0), "drummer_0");
 
-        assertThat(report(PATTERN, answered(workflow, "drummer_1", "second"))).isEqualTo("second");
+        assertThat(report(PATTERN, answered(workflow, "drummer_1", "second")))
+                .startsWith("second\n\n---\n\n# Findings that were not merged\n\n")
+                .contains("text of 0", "text of 4").doesNotContain("text of 5");
+    }
+
+    @Test
+    void whatAFailedDrummerShouldHaveMergedFollowsCaminasText() {
+        var workflow = failed(agents(decomposed(config(15), 15), "belter", 15, 0), "drummer_1");
+        workflow = answered(answered(answered(workflow, "drummer_0", "first"), "drummer_2", "third"), "camina", "the whole");
+
+        assertThat(report(PATTERN, workflow)).startsWith("the whole\n\n---\n\n# Findings that were not merged\n\n")
+                .contains("text of 5", "text of 9").doesNotContain("text of 4", "text of 10");
     }
 
     @Test

@@ -252,6 +252,26 @@ class RedisAnalyticsTest {
         }
     }
 
+    @Test
+    void callsWithoutAnAnswerCountForTheProviderThatBillsThem() {
+        var claim = created(JournalFixture.submission(1));
+        var usual = result(claim.id(), Status.COMPLETED, "0.5", 50, 1000, Instant.now());
+        var charges = List.of(Map.of("provider", "openai", "model", "gpt-4.1", "tokens_used", 20L, "estimated", true, "cost",
+                new BigDecimal("0.2")));
+        var agent = usual.agentResults().getFirst();
+        var charged = new AgentResult(agent.agentId(), agent.agentType(), agent.subtaskId(), "", agent.status(),
+                agent.executionTime(), agent.cost(), agent.tokensUsed(),
+                Map.of("provider", "xai", "model", "grok-4", "charges", charges), Optional.empty(), List.of());
+
+        get(journal.end(claim, JournalFixture.lastEvent(claim, 1), new OrchestratorResult(usual.id(), usual.title(),
+                usual.status(), List.of(charged), List.of(), Optional.empty(), usual.executionTime(), usual.totalCost(),
+                usual.metadata(), List.of(), List.of(), Optional.empty(), usual.completedAt()), false));
+
+        var costs = get(analytics.costs());
+        assertShare(costs.byProvider().get("xai"), "0.3", 30);
+        assertShare(costs.byProvider().get("openai"), "0.2", 20);
+    }
+
     /** 3 completed, of them one search, one failed and reopenable, one cancelled; 0.1 to 0.6 USD, 10 to 50 tokens, 1 to 5 s. */
     private static void fiveEnded() {
         var now = Instant.now().minusSeconds(10);

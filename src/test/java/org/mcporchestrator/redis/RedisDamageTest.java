@@ -10,9 +10,14 @@ import static org.mcporchestrator.journal.JournalFixture.submission;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +43,8 @@ import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 
@@ -77,6 +84,59 @@ class RedisDamageTest {
         assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(GOOD);
         assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).isEmpty();
         assertThat(redis.ask(Command.EXISTS, "run:" + BAD)).hasValue("1");
+    }
+
+    /** It waits no more, so nobody would ever hear of it again. */
+    @Test
+    void whatNobodyCanDriveIsCountedWhenItIsSetAside() {
+        var meters = new SimpleMeterRegistry();
+        Metrics.addRegistry(meters);
+        get(journal.create(submission(1), Optional.empty()));
+        redis.send(Command.HSET, "run:" + BAD, "epoch", "many");
+        redis.send(Command.ZADD, "workflows:waiting", "0", "my-note");
+
+        get(journal.claim(LEASE, 5));
+        get(journal.claim(LEASE, 5));
+
+        assertThat(meters.counter("orchestrator.workflows.set.aside").count()).isEqualTo(2);
+        Metrics.removeRegistry(meters);
+    }
+
+    /** Another process can claim them: a rolling upgrade is under way. */
+    @Test
+    void manyWorkflowsOfANewerVersionAtTheFrontHoldUpNobody() {
+        get(journal.create(submission(1), Optional.empty()));
+        redis.send(Command.EVAL, """
+                for number = 1, 1200 do
+                  local id = string.format('research_%012x', 4096 + number)
+                  redis.call('HSET', 'run:' .. id, 'status', 'pending', 'schema', '2')
+                  redis.call('ZADD', 'workflows:waiting', 0, id)
+                end""", "0");
+
+        var claims = List.of(get(journal.claim(LEASE, 1)), get(journal.claim(LEASE, 1)));
+
+        assertThat(claims).flatMap(claimed -> claimed).extracting(Claim::id).containsExactly(BAD);
+        assertThat(redis.ask(Command.ZCARD, "workflows:waiting")).hasValue("1200");
+        get(journal.create(submission(2), Optional.empty()));
+        assertThat(List.of(get(journal.claim(LEASE, 1)), get(journal.claim(LEASE, 1)))).flatMap(claimed -> claimed)
+                .extracting(Claim::id).containsExactly(GOOD);
+    }
+
+    @Test
+    void manySuspectsThatWaitForTheirTimeHoldUpNobody() {
+        for (var number = 1; number <= 120; number++) {
+            created(number);
+        }
+        redis.send(Command.EVAL, """
+                local now = redis.call('TIME')[1] * 1000
+                for _, id in ipairs(redis.call('ZRANGE', 'workflows:claims', 0, -1)) do
+                  redis.call('HSET', 'run:' .. id, 'takeovers', '2', 'accepted', '1')
+                  redis.call('ZADD', 'workflows:claims', now - 1000, id)
+                end
+                redis.call('HSET', 'run:' .. ARGV[1], 'takeovers', '0')
+                redis.call('ZADD', 'workflows:claims', now, ARGV[1])""", "0", BAD);
+
+        assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD);
     }
 
     @Test
@@ -182,6 +242,40 @@ class RedisDamageTest {
         assertThat(damage.isNews(BAD)).isTrue();
     }
 
+    /** Parsers quote what they could not read, and that may be an answer of a model. */
+    @Test
+    void whatIsDamagedIsNotQuotedInTheLog() {
+        var told = new ArrayList<LogRecord>();
+        var listener = listener(told);
+        var log = Logger.getLogger(Damage.class.getName());
+        log.addHandler(listener);
+        created(1);
+        redis.send(Command.HSET, "run:" + BAD, "agents", "a secret");
+
+        assertUnreadable(redis.journal().find(BAD));
+
+        log.removeHandler(listener);
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst().getMessage() + Arrays.toString(told.getFirst().getParameters())).contains(BAD.value())
+                .doesNotContain("secret");
+    }
+
+    private static Handler listener(List<LogRecord> told) {
+        return new Handler() {
+
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+    }
+
     @Test
     void damagedWorkflowIsCalledSo() {
         var claim = created(1);
@@ -259,6 +353,7 @@ class RedisDamageTest {
         assertThat(redis.all(Command.ZRANGE, "workflows:waiting", 0, -1)).containsExactly(BAD.value());
     }
 
+    @CanIgnoreReturnValue
     private static Claim created(int number) {
         return ((Creation.Claimed) get(journal.create(submission(number), Optional.of(LEASE)))).claim();
     }

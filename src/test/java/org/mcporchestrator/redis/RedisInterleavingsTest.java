@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class RedisInterleavingsTest {
               has(redis.call('ZSCORE', 'workflows:claims', id)), has(redis.call('ZSCORE', 'workflows:waiting', id)),
               has(redis.call('ZSCORE', 'workflows:by_created', id)),
               has(redis.call('SISMEMBER', 'workflows:type:beltalowda', id)), has(redis.call('EXISTS', 'workflow:' .. id)),
-              table.concat(steps, ' '), table.concat(events, ' ') }
+              table.concat(steps, ' '), table.concat(events, ' '), redis.call('HGET', run, 'takeovers') or '' }
             """;
 
     private static LocalRedis redis;
@@ -198,6 +199,8 @@ class RedisInterleavingsTest {
         private final Map<Claim, List<Batch>> sent = new HashMap<>();
         private final Map<Integer, Long> seqs = new HashMap<>();
         private final Map<Long, Owner> owners = new HashMap<>();
+        /** Epochs in which the owner has shown that it drives. */
+        private final Set<Long> accepted = new HashSet<>();
         private final Map<String, Integer> events = new LinkedHashMap<>();
         private final Set<String> steps = new TreeSet<>();
         private final StringBuilder story = new StringBuilder();
@@ -266,7 +269,7 @@ class RedisInterleavingsTest {
                 case SEIZE -> get(journal.seize(ID, lease)).map(claim -> hold(process, claim));
                 case SUCCEED -> get(journal.succeed(lease, "host/0.0.0.0:5060"));
                 case LAPSE -> redis.ask(Command.ZADD, "workflows:claims", "XX", "1", ID);
-                case RENEW -> held(process).map(claim -> get(journal.renew(lease, List.of(claim))));
+                case RENEW -> held(process).map(claim -> renewed(claim, get(journal.renew(lease, List.of(claim)))));
                 case RELEASE -> held(process).map(claim -> get(journal.release(List.of(claim)).replaceWith(true)));
                 case APPEND -> held(process).map(claim -> restored(process)
                         ? append(process, claim, batch(process, claim))
@@ -279,6 +282,13 @@ class RedisInterleavingsTest {
                 case REOPEN -> reopen(get(journal.reopen(JournalFixture.submission(1), Set.of())));
                 case PRUNE -> prune(get(journal.prune()));
             };
+        }
+
+        private Set<WorkflowId> renewed(Claim claim, Set<WorkflowId> lost) {
+            if (lost.isEmpty()) {
+                accepted.add(claim.epoch());
+            }
+            return lost;
         }
 
         private Optional<Claim> held(int process) {
@@ -370,6 +380,7 @@ class RedisInterleavingsTest {
             var mark = Integer.parseInt(batch.outcomes().keySet().iterator().next().value().substring("step_".length()));
             var former = events.putIfAbsent(claim.epoch() + "-" + batch.firstSeq(), mark);
             assertThat(former).as("two events at one place\n%s", story).isNull();
+            accepted.add(claim.epoch());
             steps.add("step_" + mark);
         }
 
@@ -384,7 +395,7 @@ class RedisInterleavingsTest {
                 ended = false;
                 epoch = 0;
                 List.of(owners, events, claims).forEach(Map::clear);
-                steps.clear();
+                List.of(steps, accepted).forEach(Set::clear);
             }
             return removed;
         }
@@ -409,6 +420,8 @@ class RedisInterleavingsTest {
             if (owned) {
                 assertThat(owners.get(epoch)).as(story.toString()).isEqualTo(new Owner(text(all, 1)));
             }
+            assertThat(Integer.parseInt(text(all, 15))).as("takeovers from drivers that never were\n%s", story)
+                    .isLessThanOrEqualTo(accepted.size());
             assertThat(text(all, 3)).as("seq\n%s", story).isEqualTo(String.valueOf(events.size()));
             assertThat(text(all, 13)).as("outcomes\n%s", story).isEqualTo(String.join(" ", steps));
             assertThat(text(all, 14)).as("events\n%s", story).isEqualTo(String.join(" ",

@@ -16,6 +16,8 @@ import org.mcporchestrator.agent.traffic.LocalLimits;
 import org.mcporchestrator.redis.LocalRedis.Settings;
 import org.mcporchestrator.redis.limit.RedisLimits;
 
+import io.vertx.mutiny.redis.client.Command;
+
 /** The limits of two processes that share a Redis. */
 class RedisLimitsTest extends LimitsContract {
 
@@ -30,8 +32,15 @@ class RedisLimitsTest extends LimitsContract {
     static void start() {
         redis = new LocalRedis();
         settings = new Settings(redis.port(), 0, "", Optional.empty());
-        one = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
-        other = new RedisLimits(redis.journal(), settings, new LocalLimits(Clock.systemUTC()));
+        one = process(redis.journal());
+        other = process(redis.journal());
+    }
+
+    private static CommonLimits process(RedisJournal journal) {
+        var limits = new RedisLimits(journal, settings, new LocalLimits(Clock.systemUTC()),
+                new OneVendor("vendor"));
+        limits.listen();
+        return limits;
     }
 
     @AfterAll
@@ -52,37 +61,73 @@ class RedisLimitsTest extends LimitsContract {
 
     @Test
     void tokensAndPausesOfOneProcessHoldForTheOther() {
-        assertThat(one.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(other.enter(provider, 60, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(one.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(other.enter(provider, call(), 60, 600).await().atMost(SOON).delay()).isPositive();
 
         other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
-        assertThat(one.enter(provider, 1, 0).await().atMost(SOON))
+        assertThat(one.enter(provider, call(), 1, 600).await().atMost(SOON))
                 .satisfies(entry -> assertThat(entry.paused()).isTrue())
                 .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110)));
+    }
+
+    /** As after a time-out: whether the first one was heard is not known. */
+    @Test
+    void callThatAsksAgainTakesItsTokensOnce() {
+        var call = call();
+        assertThat(one.enter(provider, call, 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(one.enter(provider, call, 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+
+        assertThat(other.enter(provider, call(), 300, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(other.enter(provider, call(), 300, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(redis.all(Command.KEYS, "limits:" + provider + ":*")).hasSize(2)
+                .allSatisfy(key -> assertThat(Long.parseLong(redis.ask(Command.PTTL, key).orElseThrow())).isPositive());
+    }
+
+    @Test
+    void pausesAreToldToThoseWhoAskNoScript() {
+        assertThat(one.enter(provider, call(), 1, 0).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+
+        other.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
+
+        await().untilAsserted(() -> assertThat(one.enter(provider, call(), 1, 0).await().atMost(SOON))
+                .satisfies(entry -> assertThat(entry.paused()).isTrue())
+                .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
+    }
+
+    @Test
+    void whoConnectsLaterLooksPausesUp() {
+        one.pause("vendor", Duration.ofMinutes(2)).await().atMost(SOON);
+
+        var late = process(redis.journal());
+
+        await().untilAsserted(() -> assertThat(late.enter("vendor", call(), 1, 0).await().atMost(SOON))
+                .satisfies(entry -> assertThat(entry.paused()).isTrue())
+                .satisfies(entry -> assertThat(entry.delay()).isGreaterThan(Duration.ofSeconds(110))));
     }
 
     @Test
     void whileRedisIsAwayTheyHoldForEachProcess() {
         var gone = new LocalRedis();
         var limits = new RedisLimits(gone.journal(), new Settings(gone.port(), 0, "", Optional.empty()),
-                new LocalLimits(Clock.systemUTC()));
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+                new LocalLimits(Clock.systemUTC()), new OneVendor("vendor"));
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
         limits.pause(provider, Duration.ofMinutes(2)).await().atMost(SOON);
 
         gone.close();
 
-        assertThat(limits.enter(provider, 1, 600).await().atMost(SOON).paused()).isTrue();
-        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(limits.enter(provider + "x", 600, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(limits.enter(provider, call(), 1, 600).await().atMost(SOON).paused()).isTrue();
+        assertThat(limits.enter(provider + "x", call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider + "x", call(), 600, 600).await().atMost(SOON).delay()).isPositive();
     }
 
     @Test
     void withoutRedisTheyHoldForThisProcess() {
-        var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()));
+        var limits = new RedisLimits(redis.journal(), settings.off(), new LocalLimits(Clock.systemUTC()),
+                new OneVendor("vendor"));
 
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
-        assertThat(limits.enter(provider, 600, 600).await().atMost(SOON).delay()).isPositive();
-        assertThat(other.enter(provider, 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
+        assertThat(limits.enter(provider, call(), 600, 600).await().atMost(SOON).delay()).isPositive();
+        assertThat(other.enter(provider, call(), 600, 600).await().atMost(SOON)).isEqualTo(CommonLimits.Entry.FREE);
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.JournalFixture;
@@ -125,6 +126,18 @@ class RedisOutageTest {
         await().atMost(BACK).ignoreExceptions()
                 .until(() -> get(journal.append(claim, JournalFixture.events(claim, 1, 1))) == Write.RECORDED);
         reader.awaitItems(1, BACK);
+    }
+
+    @Test
+    void listenersAreToldWhenNoticesMayHaveBeenMissed() {
+        var journal = redis.journal();
+        var heard = journal.notices().filter(Notice.Gap.class::isInstance).subscribe()
+                .withSubscriber(AssertSubscriber.<Notice> create(Long.MAX_VALUE));
+        heard.awaitItems(1);
+
+        redis.send(Command.CLIENT, "KILL", "TYPE", "pubsub");
+
+        heard.awaitItems(2, BACK);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,17 @@ class RedisRestoreTest {
         assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.RESTORED);
         assertThat(get(journal.claim(BOB, 5))).extracting(Claim::id).containsExactly(id);
         assertThat(get(journal.restore(ANN, memory.snapshot(id).orElseThrow(), false))).isEqualTo(Restoration.REFUSED);
+    }
+
+    @Test
+    void onlyWhatNobodyHasEverClaimedIsUnbegun() {
+        List.of(1, 2).forEach(number -> get(journal.create(submission(number), Optional.empty())));
+        var released = get(journal.claim(ANN, 1));
+        get(journal.release(released));
+        redis.send(Command.SET, "run:" + submission(4).id(), "no head");
+
+        assertThat(get(journal.unbegun(IntStream.rangeClosed(1, 4).mapToObj(number -> submission(number).id()).toList())))
+                .containsExactly(submission(2).id());
     }
 
     @Test

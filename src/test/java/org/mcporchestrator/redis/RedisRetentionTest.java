@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -106,7 +107,8 @@ class RedisRetentionTest {
     void suspectThatEndsWithoutAnOutcomeIsNoSuspectAnyMore() {
         var journal = redis.journal();
         var suspicious = new Lease(new Owner("bob"), Duration.ofMillis(300), new Lease.Patience(1, 9));
-        var _ = ((Creation.Claimed) get(journal.create(JournalFixture.submission(1), Optional.of(suspicious)))).claim();
+        var first = ((Creation.Claimed) get(journal.create(JournalFixture.submission(1), Optional.of(suspicious)))).claim();
+        get(journal.accept(suspicious, List.of(first)));
         var claims = new ArrayList<Claim>();
         await().atMost(Duration.ofSeconds(10)).pollInterval(Duration.ofMillis(50)).until(() -> {
             claims.addAll(get(journal.claim(suspicious, 1)));

@@ -20,6 +20,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.Capacity;
+import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.agent.traffic.Lanes;
+import org.mcporchestrator.agent.traffic.Limit;
+import org.mcporchestrator.agent.traffic.LocalLimits;
+import org.mcporchestrator.agent.traffic.TimerAlarm;
+import org.mcporchestrator.agent.traffic.Turn;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.drive.Limits;
 import org.mcporchestrator.journal.Claim;
@@ -29,6 +36,8 @@ import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.redis.LocalRedis.Settings;
+import org.mcporchestrator.redis.limit.RedisLimits;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -143,13 +152,21 @@ class RedisScriptsTest {
 
     @Test
     void workflowOfNineStepsNeedsAtMostTenScriptsIfItsAgentsAnswerTogether() {
-        assertThat(scriptsOfAWorkflow(new Together())).isLessThanOrEqualTo(10);
+        assertThat(scriptsOfAWorkflow(new Together(), new OneVendor("vendor"))).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void limitOfTokensCostsTwoMoreForEachCall() {
+        var limited = new OneVendor("vendor", new Capacity(10, 1_000_000));
+
+        assertThat(scriptsOfAWorkflow(new Together(), limited)).isBetween(11L, 10L + 2 * 9);
     }
 
     @Test
     void workflowNeedsOneScriptForItsCreationOneForItsOpeningAndOneForEachStep() {
         assertThat(scriptsOfAWorkflow(step -> Uni.createFrom().voidItem().onItem().delayIt()
-                .by(Duration.ofMillis(20 + 60 * Character.getNumericValue(step.charAt(step.length() - 1))))))
+                .by(Duration.ofMillis(20 + 60 * Character.getNumericValue(step.charAt(step.length() - 1)))),
+                new OneVendor("vendor")))
                 .isLessThanOrEqualTo(11);
     }
 
@@ -196,13 +213,19 @@ class RedisScriptsTest {
         }
     }
 
-    private long scriptsOfAWorkflow(Pace pace) {
+    /** With all that its calls pass before they leave. */
+    private long scriptsOfAWorkflow(Pace pace, OneVendor vendor) {
         var submission = nineSteps();
+        var limits = new RedisLimits(journal, new Settings(redis.port(), 0, "", Optional.empty()),
+                new LocalLimits(Clock.systemUTC()), vendor);
+        var lane = new Lanes(Limit.USUAL, limits, new TimerAlarm(), Clock.systemUTC()).to(vendor);
+        var turn = new Turn(new Unlimited(submission.id()), 1_000, Duration.ofMinutes(1), false,
+                Duration.ofMinutes(1));
         var before = scripts();
-        Function<Step, Uni<Outcome>> agent = step -> Uni.createFrom()
+        Function<Step, Uni<Outcome>> agent = step -> lane.within(turn, Uni.createFrom()
                 .<Outcome> item(new Outcome.Answered("[\"a\",\"b\",\"c\",\"d\",\"e\"]", "scripted",
                         "parrot", new Usage(1, 2), Optional.of(BigDecimal.ONE), Duration.ofSeconds(1), 1, true))
-                .call(() -> pace.of(step.id().value()));
+                .call(() -> pace.of(step.id().value())), _ -> 3);
         var claim = claimed(submission);
         var history = get(journal.history(claim.id()));
         var end = get(new Driver(claim, history, journal, agent, Clock.systemUTC(),

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.StepId;
 
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.redis.client.Command;
 
 /** Two processes on one Redis: one drives, one has the reader. */
@@ -31,7 +34,7 @@ class RedisSightRelayTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Sight DELTA = new Sight.Delta(ID, AT, new StepId("swarm_0"), "agent_swarm_0", 12, "äö \"\n");
     private static final Sight PROGRESS = new Sight.Progress(new Envelope(ID, AT,
-            new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 17, Optional.empty())));
+            new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 17, Optional.of(5L), Optional.of(true))));
 
     private final LocalRedis redis = new LocalRedis();
     private final Window driving = process();
@@ -77,6 +80,24 @@ class RedisSightRelayTest {
         watching.cancel();
 
         await().atMost(SOON).until(() -> !driving.wanted(ID));
+    }
+
+    /** However many readers there are, Redis and all processes hear one message a second. */
+    @Test
+    void oneMessageTellsAllThatAProcessWatches() {
+        var ids = IntStream.range(0, 100).mapToObj("search_%012x"::formatted).map(WorkflowId::new).toList();
+        var told = new CopyOnWriteArrayList<String>();
+        var _ = redis.journal().link().channels().listen("workflows:live:0", told::add);
+        await().atMost(SOON).until(() -> !told.isEmpty());
+        var watching = ids.stream().map(id -> reading.watch(id).subscribe().with(_ -> {
+        })).toList();
+        Predicate<String> ofAll = message -> message.split(" ").length == 1 + ids.size();
+        await().atMost(SOON).until(() -> told.stream().filter(ofAll).count() >= 2);
+
+        assertThat(told.stream().dropWhile(ofAll.negate())).allMatch(ofAll);
+        assertThat(ids).allMatch(driving::wanted);
+        watching.forEach(Cancellable::cancel);
+        await().atMost(SOON).until(() -> ids.stream().noneMatch(driving::wanted));
     }
 
     @Test

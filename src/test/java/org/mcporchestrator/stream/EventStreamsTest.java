@@ -120,7 +120,8 @@ class EventStreamsTest {
         var withText = open(Multi.createFrom().nothing(), PATIENCE, true).subscribe()
                 .withSubscriber(AssertSubscriber.create(100));
         var progress = new Sight.Progress(new Envelope(ID, AT,
-                new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 10, Optional.empty())));
+                new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 10, Optional.of(3L),
+                        Optional.of(true))));
         var delta = new Sight.Delta(ID, AT, new StepId("swarm_0"), "agent_swarm_0", 0, "ten digits");
 
         window.show(ID, delta);

@@ -28,6 +28,7 @@ import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.result.SynthesisResult;
 import org.mcporchestrator.workflow.step.AgentType;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
@@ -84,6 +85,15 @@ class WireFormatTest {
                                 "simulated":true}"""),
                 arguments(Outcome.class, new Outcome.Faulted(new Fault(Fault.Code.REPLY_CUT, "broke off"), TOOK, 3), """
                         {"type":"faulted","fault":{"code":"reply_cut","detail":"broke off"},"took":4.9,"attempts":3}"""),
+                arguments(Outcome.class, new Outcome.Faulted(new Fault(Fault.Code.REPLY_CUT, "broke off"), TOOK, 3,
+                        List.of(new Charge("xai", "grok-3", new Usage(10, 20), Optional.of(COST), true),
+                                new Charge("ollama", "llama3.1", new Usage(10, 0), Optional.empty(), false))),
+                        """
+                                {"type":"faulted","fault":{"code":"reply_cut","detail":"broke off"},"took":4.9,\
+                                "attempts":3,"charges":[{"provider":"xai","model":"grok-3",\
+                                "usage":{"prompt_tokens":10,"completion_tokens":20},"cost":0.0125,"estimated":true},\
+                                {"provider":"ollama","model":"llama3.1",\
+                                "usage":{"prompt_tokens":10,"completion_tokens":0},"cost":null,"estimated":false}]}"""),
                 arguments(Submission.class, new Submission(ID, "Why?", "Sky", BeltalowdaConfig.defaults(), "xai",
                         List.of("Light"), Map.of("audience", "children"), Optional.of("https://example.org/hook"), AT), """
                                 {"task_id":"research_5fa182a013b0","task":"Why?","title":"Sky","config":{"num_agents":8,%s,\
@@ -142,7 +152,7 @@ class WireFormatTest {
         var read = mapper.readTree(mapper.writeValueAsString(mapper.readValue(emptied.toString(), type)));
 
         older.properties().stream().filter(field -> !emptied.has(field.getKey()))
-                .forEach(field -> assertThat(read.get(field.getKey())).as(field.getKey()).isEmpty());
+                .forEach(field -> assertThat(read.path(field.getKey())).as(field.getKey()).isEmpty());
     }
 
     @Test

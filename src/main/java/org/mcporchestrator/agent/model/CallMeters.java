@@ -9,6 +9,8 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Charge;
+import org.mcporchestrator.workflow.step.Usage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,13 +36,22 @@ class CallMeters {
 
     void answered(Provider provider, String model, Reply reply, Optional<BigDecimal> cost, Duration took) {
         timed(provider, model, "answered", took);
-        tokens(provider, model, "prompt", reply.usage().prompt());
-        tokens(provider, model, "completion", reply.usage().completion());
-        cost.ifPresent(usd -> counter(COST, provider, model).register(registry).increment(usd.doubleValue()));
+        spent(provider, model, reply.usage(), cost);
     }
 
     void failed(Provider provider, String model, Throwable failure, Duration took) {
         timed(provider, model, failure instanceof FaultException fault ? fault.fault().code().wire() : "internal", took);
+    }
+
+    /** Of a call that failed: what is billed all the same. */
+    void charged(Provider provider, Charge charge) {
+        spent(provider, charge.model(), charge.usage(), charge.cost());
+    }
+
+    private void spent(Provider provider, String model, Usage usage, Optional<BigDecimal> cost) {
+        tokens(provider, model, "prompt", usage.prompt());
+        tokens(provider, model, "completion", usage.completion());
+        cost.ifPresent(usd -> counter(COST, provider, model).register(registry).increment(usd.doubleValue()));
     }
 
     private void timed(Provider provider, String model, String outcome, Duration took) {

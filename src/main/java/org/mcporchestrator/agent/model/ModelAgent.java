@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.Agent;
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
@@ -57,21 +57,21 @@ class ModelAgent implements Agent {
 
     @Override
     public Uni<Outcome> perform(Step step, Permission permission) {
-        return Uni.createFrom().deferred(() -> {
+        return Listener.of(listener -> {
             var began = clock.instant();
-            var calls = new AtomicInteger();
-            return Uni.createFrom().deferred(() -> ask(succession.of(step.options()), step, permission, calls))
-                    .map(answer -> answered(answer, took(began), calls.get()))
-                    .onFailure().recoverWithItem(failure -> faulted(step, failure, took(began), calls.get()));
+            var attempts = new Attempts(listener);
+            return Listener.during(
+                    Uni.createFrom().deferred(() -> ask(succession.of(step.options()), step, permission, attempts)), attempts)
+                    .map(answer -> answered(answer, took(began), attempts))
+                    .onFailure().recoverWithItem(failure -> faulted(step, failure, took(began), attempts));
         });
     }
 
     /** Asks the first, and if that fails in a way that another one may heal, the others. */
-    private Uni<Answer> ask(List<Candidate> candidates, Step step, Permission permission, AtomicInteger calls) {
+    private Uni<Answer> ask(List<Candidate> candidates, Step step, Permission permission, Attempts attempts) {
         var candidate = candidates.getFirst();
         var others = candidates.subList(1, candidates.size());
-        var patience = others.isEmpty() ? retry.patience() : succession.patience();
-        var answer = ask(candidate, step, permission, patience, calls);
+        var answer = ask(candidate, step, permission, !others.isEmpty(), attempts);
         return others.isEmpty() ? answer
                 : answer.onFailure(Succession::mayHealElsewhere).recoverWithUni(failure -> {
                     if (!permission.affordsAfter(failure)) {
@@ -79,36 +79,39 @@ class ModelAgent implements Agent {
                     }
                     Log.infof("another provider takes over: step=%s provider=%s next=%s code=%s", step.id(),
                             candidate.provider().name(), others.getFirst().provider().name(), code(failure));
-                    return ask(others, step, permission, calls);
+                    return ask(others, step, permission, attempts);
                 });
     }
 
-    private Uni<Answer> ask(Candidate candidate, Step step, Permission permission, Duration patience,
-            AtomicInteger calls) {
+    private Uni<Answer> ask(Candidate candidate, Step step, Permission permission, boolean replaceable,
+            Attempts attempts) {
         var options = step.options();
         var provider = candidate.provider();
         var call = new ModelCall(prompts.of(step.assignment()), candidate.model(), options.temperature(), options.maxTokens(),
                 options.timeout());
-        var turn = Turn.of(call, permission, patience);
-        var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, calls));
+        var patience = replaceable ? succession.patience() : retry.patience();
+        var turn = Turn.of(call, permission, patience, replaceable);
+        var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, attempts));
         return retry.upTo(options.attempts(), permission,
                 () -> lanes.to(provider).within(turn, attempt, answer -> answer.reply().usage().total()));
     }
 
-    private Uni<Answer> attempt(Provider provider, ModelCall call, AtomicInteger calls) {
-        calls.incrementAndGet();
+    private Uni<Answer> attempt(Provider provider, ModelCall call, Attempts attempts) {
+        attempts.next();
         var began = clock.instant();
         return provider.complete(call)
                 .ifNoItem().after(call.timeout()).failWith(() -> timedOut(provider, call))
                 .map(reply -> new Answer(provider, reply, cost(call.model(), reply)))
                 .invoke(answer -> meters.answered(provider, call.model(), answer.reply(), answer.cost(), took(began)))
-                .onFailure().invoke(failure -> meters.failed(provider, call.model(), failure, took(began)));
+                .onFailure().invoke(failure -> meters.failed(provider, call.model(), failure, took(began)))
+                .onFailure().invoke(failure -> attempts.failed(provider, call, failure, prices)
+                        .ifPresent(charge -> meters.charged(provider, charge)));
     }
 
-    private static Outcome answered(Answer answer, Duration took, int calls) {
+    private static Outcome answered(Answer answer, Duration took, Attempts attempts) {
         var reply = answer.reply();
         return new Outcome.Answered(reply.content(), answer.provider().name(), reply.model(), reply.usage(),
-                answer.cost(), took, calls, answer.provider().simulated(), reply.citations());
+                answer.cost(), took, attempts.made(), answer.provider().simulated(), reply.citations(), attempts.charges());
     }
 
     /** What the provider says, else the price list; for the model that answered, else for the one that was asked. */
@@ -118,12 +121,13 @@ class ModelAgent implements Agent {
                 .or(() -> prices.cost(asked, reply.usage()));
     }
 
-    private static Outcome faulted(Step step, Throwable failure, Duration took, int calls) {
-        return switch (failure) {
-            case FaultException known -> new Outcome.Faulted(known.fault(), took, calls);
-            case LaneClosed closed -> new Outcome.Faulted(closed.fault().fault(), took, calls);
-            case Throwable defect -> new Outcome.Faulted(internal(step, defect), took, calls);
+    private static Outcome faulted(Step step, Throwable failure, Duration took, Attempts attempts) {
+        var fault = switch (failure) {
+            case FaultException known -> known.fault();
+            case LaneClosed closed -> closed.fault().fault();
+            case Throwable defect -> internal(step, defect);
         };
+        return new Outcome.Faulted(fault, took, attempts.made(), attempts.charges());
     }
 
     private static Fault internal(Step step, Throwable defect) {

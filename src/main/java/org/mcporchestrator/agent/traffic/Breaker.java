@@ -55,7 +55,12 @@ final class Breaker {
         if (state == State.OPEN && !now.isBefore(until)) {
             state = State.HALF_OPEN;
         }
-        return state == State.CLOSED || state == State.HALF_OPEN && probes < (asked ? PROBES_AFTER_A_WISH : 1);
+        return state == State.CLOSED || state == State.HALF_OPEN && !probing();
+    }
+
+    /** Whether as many calls are under way as may see how the provider does: for the others that will take a call's time. */
+    boolean probing() {
+        return state == State.HALF_OPEN && probes >= (asked ? PROBES_AFTER_A_WISH : 1);
     }
 
     /** A call takes its place; what it returns goes into what is told of its end. */

@@ -25,9 +25,10 @@ public interface CommonLimits {
      * Takes the tokens of one call, if it may leave now. Tokens come back steadily, a minute's worth a minute; a call of more
      * than that waits until all are there.
      *
+     * @param call asks again under the same name until it may leave; so an answer that got lost costs no tokens twice
      * @param perMinute 0: no limit, only pauses count
      */
-    Uni<Entry> enter(String provider, long tokens, long perMinute);
+    Uni<Entry> enter(String provider, String call, long tokens, long perMinute);
 
     /** Gives back what a call did not need; takes more if it needed more, so less than zero. */
     Uni<Void> giveBack(String provider, long tokens, long perMinute);

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -71,14 +74,19 @@ public final class Lane {
     public <T> Uni<T> within(Turn turn, Uni<T> call, ToLongFunction<T> used) {
         return Uni.createFrom().deferred(() -> {
             var again = new AtomicBoolean();
-            return Uni.createFrom().deferred(() -> attempt(new Ticket(turn, again.getAndSet(true)), call, used))
+            var name = new AtomicReference<>(name());
+            return Uni.createFrom().deferred(() -> attempt(new Ticket(turn, again.getAndSet(true), name), call, used))
                     .onFailure(Held.class).retry().indefinitely();
         });
     }
 
+    private static String name() {
+        return UUID.randomUUID().toString();
+    }
+
     private <T> Uni<T> attempt(Ticket ticket, Uni<T> call, ToLongFunction<T> used) {
         return Uni.createFrom().<Void> emitter(emitter -> enter(ticket, emitter))
-                .chain(() -> common(ticket.turn))
+                .chain(() -> common(ticket))
                 .chain(entry -> entry.delay().isZero() ? leave(ticket, call) : this.<T> hold(entry))
                 .onTermination().invoke((item, failure, cancelled) -> end(ticket, item, failure, used));
     }
@@ -94,8 +102,9 @@ public final class Lane {
     }
 
     /** What holds for all processes; nobody else has to do with a simulated provider. */
-    private Uni<CommonLimits.Entry> common(Turn turn) {
-        return watched ? limits.enter(provider, turn.tokens(), capacity.tokensPerMinute())
+    private Uni<CommonLimits.Entry> common(Ticket ticket) {
+        return watched
+                ? limits.enter(provider, ticket.name.get(), ticket.turn.tokens(), capacity.tokensPerMinute())
                 : Uni.createFrom().item(CommonLimits.Entry.FREE);
     }
 
@@ -112,6 +121,8 @@ public final class Lane {
 
     private <T> Uni<T> leave(Ticket ticket, Uni<T> call) {
         ticket.tokens = ticket.turn.tokens();
+        // It has its tokens, and gives them back if it cannot leave: then it needs others.
+        ticket.name.set(name());
         return ticket.turn.permission()
                 .within(Uni.createFrom().<T> deferred(() -> leaves(ticket) ? call : Uni.createFrom().<T> failure(HELD)));
     }
@@ -198,6 +209,9 @@ public final class Lane {
             active++;
             due.add(ticket::go);
         }
+        if (queue.size() > 0 && breaker.probing()) {
+            due.addAll(turnedAway(ticket -> ticket.turn.replaceable(), closed("until a call shows whether it is well")));
+        }
         if (queue.size() > 0) {
             wake(now);
         }
@@ -206,19 +220,20 @@ public final class Lane {
 
     private List<Runnable> turnedAway(Instant now) {
         var blocked = breaker.blocked(now);
-        if (blocked.isZero()) {
-            return List.of();
-        }
-        var closed = closed(blocked);
-        return queue.removeAll(ticket -> ticket.turn.patience().compareTo(blocked) < 0).stream()
-                .<Runnable> map(ticket -> () -> ticket.turnAway(closed)).toList();
+        return blocked.isZero() ? List.of()
+                : turnedAway(ticket -> ticket.turn.patience().compareTo(blocked) < 0,
+                        closed("for another " + blocked.toMillis() + " ms").retryAfter(blocked));
     }
 
-    private LaneClosed closed(Duration blocked) {
-        var why = breaker.onRequest() ? "it asked for a pause" : "too many of its calls have failed";
-        return new LaneClosed(new FaultException(
-                breaker.onRequest() ? Fault.Code.PROVIDER_OVERLOADED : Fault.Code.PROVIDER_UNAVAILABLE,
-                provider + " is left alone for another " + blocked.toMillis() + " ms: " + why).retryAfter(blocked));
+    private List<Runnable> turnedAway(Predicate<Ticket> who, FaultException why) {
+        var closed = new LaneClosed(why);
+        return queue.removeAll(who).stream().<Runnable> map(ticket -> () -> ticket.turnAway(closed)).toList();
+    }
+
+    private FaultException closed(String howLong) {
+        return new FaultException(breaker.onRequest() ? Fault.Code.PROVIDER_OVERLOADED : Fault.Code.PROVIDER_UNAVAILABLE,
+                "%s is left alone %s: %s".formatted(provider, howLong,
+                        breaker.onRequest() ? "it asked for a pause" : "too many of its calls have failed"));
     }
 
     /** At the earliest time at which a call may leave, if that depends on the time; one alarm is enough. */
@@ -242,6 +257,7 @@ public final class Lane {
 
         private final Turn turn;
         private final boolean again;
+        private final AtomicReference<String> name;
         private @Nullable UniEmitter<? super Void> emitter;
         private boolean placed;
         private boolean left;
@@ -249,9 +265,11 @@ public final class Lane {
         private long era;
         private long tokens;
 
-        private Ticket(Turn turn, boolean again) {
+        /** @param name under which the call asks for its tokens */
+        private Ticket(Turn turn, boolean again, AtomicReference<String> name) {
             this.turn = turn;
             this.again = again;
+            this.name = name;
         }
 
         private void queue(FairQueue<WorkflowId, Ticket> queue) {

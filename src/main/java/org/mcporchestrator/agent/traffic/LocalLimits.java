@@ -40,7 +40,7 @@ public final class LocalLimits implements CommonLimits {
     }
 
     @Override
-    public Uni<Entry> enter(String provider, long tokens, long perMinute) {
+    public Uni<Entry> enter(String provider, String call, long tokens, long perMinute) {
         return Uni.createFrom().item(() -> taken(provider, tokens, perMinute));
     }
 

@@ -10,11 +10,12 @@ import org.mcporchestrator.agent.Permission;
  *
  * @param tokens that it will need at most, prompt and answer, by estimate
  * @param patience the longest time for which it waits at a provider that may not be called
+ * @param replaceable whether another provider can take over: then it does not wait to see whether this one is well again
  * @param timeout of the call itself
  */
-public record Turn(Permission permission, long tokens, Duration patience, Duration timeout) {
+public record Turn(Permission permission, long tokens, Duration patience, boolean replaceable, Duration timeout) {
 
-    public static Turn of(ModelCall call, Permission permission, Duration patience) {
-        return new Turn(permission, call.prompt().tokens() + call.maxTokens(), patience, call.timeout());
+    public static Turn of(ModelCall call, Permission permission, Duration patience, boolean replaceable) {
+        return new Turn(permission, call.prompt().tokens() + call.maxTokens(), patience, replaceable, call.timeout());
     }
 }

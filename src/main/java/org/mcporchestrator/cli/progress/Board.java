@@ -80,13 +80,16 @@ final class Board {
     }
 
     private static Line answered(Line line, Event event, Instant at) {
-        var cost = Optional.of(event.data().path("cost")).filter(JsonNode::isNumber).map(JsonNode::decimalValue);
         return new Line(line.name(), line.text(), State.DONE, at, Optional.of(seconds(event.data().path("execution_time"))),
-                cost);
+                cost(event));
     }
 
     private static Line failed(Line line, Event event, Instant at) {
-        return new Line(line.name(), event.text("error"), State.FAILED, at, line.took(), line.cost());
+        return new Line(line.name(), event.text("error"), State.FAILED, at, line.took(), cost(event));
+    }
+
+    private static Optional<BigDecimal> cost(Event event) {
+        return Optional.of(event.data().path("cost")).filter(JsonNode::isNumber).map(JsonNode::decimalValue);
     }
 
     private static String level(Event event) {

@@ -17,6 +17,7 @@ import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
@@ -31,6 +32,8 @@ public final class Ledger {
     private final Budget budget;
     private final Function<Step, Amount> tariff;
     private final Map<StepId, Amount> reserved = new HashMap<>();
+    /** What calls were likely to cost that failed, of steps without an outcome: part of what is lost. */
+    private final Map<StepId, Amount> inDoubt = new HashMap<>();
     /** Steps whose calls were made. */
     private final Set<StepId> departed = new HashSet<>();
     private Amount spent;
@@ -110,25 +113,32 @@ public final class Ledger {
         if (!limited()) {
             return;
         }
-        var likely = Optional.ofNullable(reserved.remove(step)).orElse(Amount.NONE);
-        var known = known(outcome);
-        spent = spent.plus(known);
-        if (mayCost(outcome)) {
-            lost = lost.plus(new Amount(outcome.cost().isPresent() ? BigDecimal.ZERO : likely.cost(),
-                    known.tokens() > 0 ? 0 : likely.tokens()));
-        }
+        var failed = Optional.ofNullable(inDoubt.remove(step)).orElse(Amount.NONE);
+        var last = Optional.ofNullable(reserved.remove(step)).orElse(Amount.NONE);
+        spent = spent.plus(new Amount(outcome.totalCost().orElse(BigDecimal.ZERO), outcome.totalUsage().total()));
+        lost = lost.less(failed).plus(switch (outcome) {
+            case Outcome.Answered answered -> doubtful(failed, outcome).plus(unknown(answered, last));
+            case Outcome.Faulted faulted when faulted.attempts() > 0 && faulted.fault().code().mayCost() ->
+                doubtful(failed.plus(last), outcome);
+            case Outcome.Faulted _ -> doubtful(failed, outcome);
+        });
     }
 
-    private static Amount known(Outcome outcome) {
-        return new Amount(outcome.cost().orElse(BigDecimal.ZERO),
-                outcome instanceof Outcome.Answered answered ? answered.usage().total() : 0);
+    /** Of what failed calls were likely to cost, that which nobody will ever know: nothing where the vendor has counted. */
+    private static Amount doubtful(Amount likely, Outcome outcome) {
+        var charges = outcome.charges();
+        var certain = !charges.isEmpty() && charges.stream().noneMatch(charge -> charge.estimated() || charge.cost().isEmpty());
+        return certain ? Amount.NONE
+                : likely.less(Amount.sum(charges.stream().map(Ledger::amount).toList()));
     }
 
-    private static boolean mayCost(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Answered _ -> true;
-            case Outcome.Faulted faulted -> faulted.attempts() > 0 && faulted.fault().code().mayCost();
-        };
+    private static Amount amount(Charge charge) {
+        return new Amount(charge.cost().orElse(BigDecimal.ZERO), charge.usage().total());
+    }
+
+    private static Amount unknown(Outcome.Answered answer, Amount likely) {
+        return new Amount(answer.cost().isPresent() ? BigDecimal.ZERO : likely.cost(),
+                answer.usage().total() > 0 ? 0 : likely.tokens());
     }
 
     /** Whether the step may be called once more after a call that failed like this; what that one may have cost is lost. */
@@ -136,7 +146,9 @@ public final class Ledger {
         if (!limited() || !(failure instanceof FaultException failed) || !failed.fault().code().mayCost()) {
             return true;
         }
-        lost = lost.plus(Optional.ofNullable(reserved.remove(step.id())).orElse(Amount.NONE));
+        var likely = Optional.ofNullable(reserved.remove(step.id())).orElse(Amount.NONE);
+        lost = lost.plus(likely);
+        inDoubt.merge(step.id(), likely, Amount::plus);
         return reserve(step, keptForOthers);
     }
 

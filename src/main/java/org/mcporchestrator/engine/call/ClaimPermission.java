@@ -21,7 +21,7 @@ public final class ClaimPermission implements Permission {
     /**
      * @param mayLeave asked in the slot, before each attempt; if not, whoever says so has told the driver, which calls the step
      *        off
-     * @param retriesLeft calls that may be repeated as long as the claim holds, of all steps together
+     * @param retriesLeft calls that may still be repeated, of all steps together; less than zero counts as zero
      * @param affords whether the budget has room for a call of the step after one that failed so; counts what that one cost
      */
     public ClaimPermission(WorkflowId workflow, CallSlots slots, Supplier<Uni<Boolean>> mayLeave, AtomicInteger retriesLeft,

@@ -36,7 +36,7 @@ public record Salvage(Journal journal) {
         if (unused.isEmpty()) {
             return;
         }
-        var cost = unused.values().stream().map(Offer::outcome).map(outcome -> outcome.cost().orElse(BigDecimal.ZERO))
+        var cost = unused.values().stream().map(Offer::outcome).map(outcome -> outcome.totalCost().orElse(BigDecimal.ZERO))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
         Metrics.counter(WASTED).increment(unused.size());
         Metrics.counter(WASTED_COST).increment(cost.doubleValue());

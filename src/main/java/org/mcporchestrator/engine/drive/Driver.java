@@ -86,7 +86,6 @@ public final class Driver {
     private long bytes;
     private boolean opened;
     private boolean expired;
-    private boolean pausing;
     private boolean lost;
     private volatile @Nullable Standing standing;
 
@@ -129,7 +128,7 @@ public final class Driver {
         mailbox.put(new Signal.Lost());
     }
 
-    /** Begins no further step; once what is under way is recorded, the drive ends as paused. */
+    /** Makes no further call; once what is under way is recorded, the drive ends as paused. */
     public void pause() {
         mailbox.put(new Signal.Paused());
     }
@@ -139,9 +138,10 @@ public final class Driver {
         mailbox.put(new Signal.Halted());
     }
 
-    /** Tells it that a call of the step is about to be made. */
-    public void leaves(Step step) {
-        ledger.leaves(step.id());
+    /** Tells it that a call of the step is about to be made. False if the step was taken back: then it must not be. */
+    public boolean leaves(Step step) {
+        timekeeper.left();
+        return calls.leave(step);
     }
 
     /** Takes back a step whose call was not made, since this process is about to stop. */
@@ -154,14 +154,15 @@ public final class Driver {
      * by the turn that follows, during the wait before the call.
      */
     public boolean affords(Step step, Throwable failure) {
-        var affordable = ledger.again(step, failure);
-        mailbox.put(new Signal.Reckoned());
-        return affordable;
+        return calls.again(step, failure);
     }
 
-    /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */
+    /**
+     * Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. A workflow of which
+     * all steps wait for their turn is not.
+     */
     public boolean stuck() {
-        return timekeeper.stuck();
+        return timekeeper.stuck() && !calls.allWait();
     }
 
     /** Hands it answers that others paid for: it takes those to the questions that it has itself. */
@@ -189,7 +190,7 @@ public final class Driver {
 
     /** Emits empty as long as there is more to do. */
     private Uni<Optional<End>> turn() {
-        if (pausing && calls.count() == 0 && news.fresh().isEmpty() && progress.spending().equals(ledger.recordable())) {
+        if (calls.closed() && calls.count() == 0 && news.fresh().isEmpty() && progress.spending().equals(ledger.recordable())) {
             return Uni.createFrom().item(Optional.of(new End.Paused()));
         }
         var report = new Report(workflow.after(news.outcomes()), progress.startedAt().orElseGet(this::now), now(),
@@ -219,7 +220,7 @@ public final class Driver {
 
     private Uni<Optional<End>> goOn(Report report, Move.Perform move) {
         var counted = tally.after(report, news);
-        var choice = pausing ? Choice.NONE : new Selection(calls, ledger).of(move, report.workflow());
+        var choice = calls.closed() ? Choice.NONE : new Selection(calls, ledger).of(move, report.workflow());
         var events = narration(report).goingOn(news.fresh(), move, choice.begun(), counted);
         ledger.warning().ifPresent(events::add);
         var batch = batch(opening(report, events), report.progress(Status.RUNNING, move.stage(), counted, ledger.recordable()));
@@ -233,16 +234,16 @@ public final class Driver {
         standing = null;
         var reached = report.progress(result.status(), Stage.DONE, tally.after(report, news), report.spending());
         var batch = batch(opening(report, events), reached);
-        return journal.end(claim, batch, result, report.reopenable(result.status())).map(write -> switch (write) {
-            case FENCED -> Optional.of(lost(true));
-            case RECORDED, BUFFERED -> Optional.of(ended(batch, result));
-        });
+        return report.documented(result).chain(whole -> journal.end(claim, batch, whole, report.reopenable(whole.status()))
+                .map(write -> switch (write) {
+                    case FENCED -> Optional.of(lost(true));
+                    case RECORDED, BUFFERED -> Optional.of(ended(batch, whole));
+                }));
     }
 
     private End ended(Batch batch, OrchestratorResult result) {
-        var head = new Head(Optional.empty(), claim.epoch(), batch.lastSeq(), batch.progress(), cancelled, result.error(),
-                Optional.of(result.completedAt()));
-        return new End.Ended(new Standing(workflow.submission(), head), result);
+        return new End.Ended(new Standing(workflow.submission(), new Head(Optional.empty(), claim.epoch(), batch.lastSeq(),
+                batch.progress(), cancelled, result.error(), Optional.of(result.completedAt()))), result);
     }
 
     private Uni<Write> write(Batch batch) {
@@ -270,7 +271,7 @@ public final class Driver {
         choice.begun().forEach(this::begin);
         choice.leftOut().forEach(step -> add(new Performed(step, Ledger.noRoom())));
         timekeeper.recorded();
-        return !choice.leftOut().isEmpty() || pausing && calls.count() == 0 ? Uni.createFrom().item(Optional.empty())
+        return !choice.leftOut().isEmpty() || calls.closed() && calls.count() == 0 ? Uni.createFrom().item(Optional.empty())
                 : mailbox.take().map(this::read);
     }
 
@@ -297,10 +298,9 @@ public final class Driver {
             }
             case Signal.Offered(var offers) -> calls.offer(offers).forEach(this::add);
             case Signal.Withdrawn(var step) -> calls.withdraw(step);
-            case Signal.Paused _ -> pausing = true;
-            case Signal.Halted _ -> pausing = true;
-            case Signal.Reckoned _ -> {
-            }
+            case Signal.Paused _ -> calls.close();
+            case Signal.Halted _ -> calls.close();
+            case Signal.Again(var step) -> calls.withdrawIfClosed(step);
             case Signal.Lost _ -> lost = true;
             case Signal.Expired _ -> expired = true;
         }

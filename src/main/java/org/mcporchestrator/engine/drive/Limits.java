@@ -2,8 +2,11 @@ package org.mcporchestrator.engine.drive;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
 
 import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 
 /**
@@ -20,10 +23,15 @@ public record Limits(Duration age, long stepBytes, long workflowBytes) {
         return switch (outcome) {
             case Outcome.Answered answered when bytes(answered) > stepBytes -> new Outcome.Faulted(
                     tooLarge("the answer has %d bytes; at most %d can be kept".formatted(bytes(answered), stepBytes)),
-                    answered.took(), answered.attempts(), answered.cost());
+                    answered.took(), answered.attempts(), charges(answered));
             case Outcome.Answered answered -> answered;
             case Outcome.Faulted faulted -> faulted;
         };
+    }
+
+    private static List<Charge> charges(Outcome.Answered answer) {
+        var own = new Charge(answer.provider(), answer.model(), answer.usage(), answer.cost(), false);
+        return Stream.concat(answer.charges().stream(), Stream.of(own)).toList();
     }
 
     boolean exceededBy(long bytes) {

@@ -106,11 +106,11 @@ record Narration(Report report, Stage left, Function<StepId, Optional<BigDecimal
 
     private static WorkflowEvent agent(SubTask subtask, Outcome outcome, double progress) {
         return switch (outcome) {
-            case Outcome.Answered a -> new WorkflowEvent.AgentComplete(subtask.id(), subtask.agentId(), a.took(), a.cost(),
-                    a.usage().total(), a.provider(), a.model(), progress);
+            case Outcome.Answered a -> new WorkflowEvent.AgentComplete(subtask.id(), subtask.agentId(), a.took(), a.totalCost(),
+                    a.totalUsage().total(), a.provider(), a.model(), progress);
             case Outcome.Faulted f ->
                 new WorkflowEvent.AgentError(subtask.id(), subtask.agentId(), f.fault().detail(), f.fault().code(),
-                        f.attempts(), progress);
+                        f.attempts(), f.totalCost(), progress);
         };
     }
 

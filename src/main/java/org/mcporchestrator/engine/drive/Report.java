@@ -18,7 +18,11 @@ import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 
 /**
  * Makes the result of a workflow out of what is recorded of it.
@@ -64,9 +68,9 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
         return status == Status.FAILED || status == Status.COMPLETED && workflow.stoppedBy().isPresent();
     }
 
-    /** Answers whose price is not known. */
+    /** Steps of whose calls some have no known price. */
     int unpriced() {
-        return (int) workflow.answers().stream().filter(answer -> answer.cost().isEmpty()).count();
+        return (int) workflow.outcomes().values().stream().filter(outcome -> !outcome.priced()).count();
     }
 
     /** In which the result is to be had as a document. */
@@ -76,11 +80,20 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
 
     private OrchestratorResult result(Status status, Optional<String> synthesis, Optional<String> error) {
         var findings = findings();
-        var result = new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status,
+        return new OrchestratorResult(workflow.submission().id(), workflow.submission().title(), status,
                 findings.agents(),
                 findings.syntheses(), synthesis, took(), workflow.cost(), metadata(findings), List.of(), List.of(), error,
                 endedAt);
-        return result.with(Document.listed(workflow.submission(), result));
+    }
+
+    /**
+     * The result with its list of documents. They tell how long they are, and so are rendered once: on a worker, since that may
+     * take some tenths of a second, and drivers share the event loop.
+     */
+    Uni<OrchestratorResult> documented(OrchestratorResult result) {
+        return formats().isEmpty() ? Uni.createFrom().item(result)
+                : Uni.createFrom().item(() -> result.with(Document.listed(workflow.submission(), result)))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private Map<String, Object> metadata(Findings findings) {
@@ -96,6 +109,9 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
                 "simulated", workflow.answers().stream().anyMatch(Outcome.Answered::simulated)));
         workflow.stoppedBy().ifPresent(reason -> metadata.put("stopped_by", reason));
         spending.ifPresent(used -> metadata.put("budget", used));
+        if (!workflow.charges().isEmpty()) {
+            metadata.put("unanswered", unanswered());
+        }
         return metadata;
     }
 
@@ -103,18 +119,30 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
         var costs = new TreeMap<String, BigDecimal>();
         workflow.answers()
                 .forEach(answer -> answer.cost().ifPresent(cost -> costs.merge(answer.provider(), cost, BigDecimal::add)));
+        workflow.charges()
+                .forEach(charge -> charge.cost().ifPresent(cost -> costs.merge(charge.provider(), cost, BigDecimal::add)));
         return costs;
+    }
+
+    /** What was paid for without an answer, in the totals already. */
+    private Map<String, Object> unanswered() {
+        var charges = workflow.charges();
+        return new TreeMap<>(Map.of("calls", charges.size(),
+                "cost", charges.stream().flatMap(charge -> charge.cost().stream()).reduce(BigDecimal.ZERO, BigDecimal::add),
+                "tokens_used", charges.stream().mapToLong(charge -> charge.usage().total()).sum(),
+                "estimated", charges.stream().anyMatch(Charge::estimated)));
     }
 
     /** What the decomposition cost: agents and syntheses tell that themselves. */
     private Map<String, Object> decomposition() {
-        return workflow.answer(Pattern.DECOMPOSITION).map(Report::usage).orElseGet(Map::of);
+        return workflow.outcome(Pattern.DECOMPOSITION).map(Report::usage).orElseGet(Map::of);
     }
 
-    private static Map<String, Object> usage(Outcome.Answered answer) {
-        var usage = new TreeMap<String, Object>(Map.of("provider", answer.provider(), "model", answer.model(), "tokens_used",
-                answer.usage().total()));
-        answer.cost().ifPresent(cost -> usage.put("cost", cost));
+    private static Map<String, Object> usage(Outcome outcome) {
+        var usage = new TreeMap<>(Findings.metadata(outcome));
+        usage.put("tokens_used", outcome.totalUsage().total());
+        usage.put("execution_time", BigDecimal.valueOf(outcome.took().toMillis(), 3));
+        outcome.totalCost().ifPresent(cost -> usage.put("cost", cost));
         return usage;
     }
 }

@@ -15,8 +15,8 @@ sealed interface Signal {
     /** The step was not begun. */
     record Withdrawn(Step step) implements Signal {}
 
-    /** What is reserved for a call has changed. */
-    record Reckoned() implements Signal {}
+    /** A call of the step has failed, and another one will be made. What is reserved for it has changed. */
+    record Again(Step step) implements Signal {}
 
     record Offered(Map<StepId, Offer> offers) implements Signal {}
 

@@ -19,7 +19,7 @@ final class Timekeeper {
 
     private final Clock clock;
     private final Duration maxAge;
-    private Duration longestStep = REST;
+    private volatile Duration longestStep = REST;
     private volatile Instant due;
 
     Timekeeper(Clock clock, Duration maxAge) {
@@ -35,6 +35,11 @@ final class Timekeeper {
 
     void recorded() {
         due = clock.instant().plus(longestStep);
+    }
+
+    /** A call had waited for its turn; its time begins now. From any thread. */
+    void left() {
+        recorded();
     }
 
     /** Whether nothing was recorded for longer than the longest of its steps may take with all its attempts. */

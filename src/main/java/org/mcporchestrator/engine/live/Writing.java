@@ -1,5 +1,6 @@
 package org.mcporchestrator.engine.live;
 
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,12 +8,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import org.mcporchestrator.agent.Listener;
+import org.mcporchestrator.agent.cost.TokenCount;
 import org.mcporchestrator.journal.live.Sight;
 import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.step.Usage;
 
 /**
  * One answer while a model writes it: tells how long it is, at most twice a second, and its text in pieces. Costs a clock's
@@ -29,6 +32,7 @@ final class Writing implements Listener {
     private final WorkflowId id;
     private final StepId step;
     private final String agentId;
+    private final TokenCount tokens = new TokenCount();
     private final StringBuilder waiting = new StringBuilder();
     private long characters;
     private Instant told = Instant.EPOCH;
@@ -45,12 +49,14 @@ final class Writing implements Listener {
     @Override
     public synchronized void begun() {
         characters = 0;
+        tokens.begun();
         waiting.setLength(0);
     }
 
     @Override
     public synchronized void heard(String text) {
         characters += text.length();
+        tokens.heard(text);
         if (!window.wanted(id)) {
             waiting.setLength(0);
             return;
@@ -63,6 +69,11 @@ final class Writing implements Listener {
         if (!now.isBefore(told.plus(TELL_EVERY))) {
             tell(now);
         }
+    }
+
+    @Override
+    public synchronized void counted(Usage usage, Optional<BigDecimal> cost) {
+        tokens.counted(usage, cost);
     }
 
     /** The answer is complete, or will never be: whoever reads along gets the rest. */
@@ -82,7 +93,8 @@ final class Writing implements Listener {
     private void tell(Instant now) {
         told = now;
         window.show(id, new Sight.Progress(new Envelope(id, time(now),
-                new WorkflowEvent.AgentProgress(step, agentId, characters, Optional.empty()))));
+                new WorkflowEvent.AgentProgress(step, agentId, characters, Optional.of(tokens.completion()),
+                        Optional.of(tokens.estimated())))));
     }
 
     private static Instant time(Instant now) {

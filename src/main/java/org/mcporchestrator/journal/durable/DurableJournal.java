@@ -1,6 +1,8 @@
 package org.mcporchestrator.journal.durable;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
@@ -35,6 +37,9 @@ public interface DurableJournal extends Journal {
      * @param known whether this very run had it: then it was removed if it is missing, and stays so
      */
     Uni<Restoration> restore(Lease driver, Snapshot snapshot, boolean known);
+
+    /** Those of the workflows that are known and that nobody has ever claimed. */
+    Uni<Set<WorkflowId>> unbegun(Collection<WorkflowId> ids);
 
     /** All events so far, at once. */
     Uni<List<JournalEntry>> entries(WorkflowId id);

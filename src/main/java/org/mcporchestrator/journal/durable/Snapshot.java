@@ -36,4 +36,9 @@ public record Snapshot(Standing standing, SequencedMap<StepId, Outcome> outcomes
     public WorkflowId id() {
         return standing.id();
     }
+
+    /** Nobody drives it: anybody may begin with it. */
+    public boolean waits() {
+        return standing.head().owner().isEmpty() && result.isEmpty();
+    }
 }

@@ -81,6 +81,7 @@ record WorkflowTrace(Submission submission, Span root, Tracer tracer, Prompts pr
             case Outcome.Answered answered -> answered(span, answered);
             case Outcome.Faulted faulted -> {
                 span.setAttribute(GenAi.ATTEMPTS, faulted.attempts());
+                cost(span, faulted);
                 failed(span, faulted.fault().code());
             }
             case null -> failed(span, cancelled ? Fault.Code.CANCELLED : Fault.Code.INTERNAL);
@@ -96,10 +97,15 @@ record WorkflowTrace(Submission submission, Span root, Tracer tracer, Prompts pr
         span.setAttribute(GenAi.OUTPUT_TOKENS, answer.usage().completion());
         span.setAttribute(GenAi.ATTEMPTS, answer.attempts());
         span.setAttribute(GenAi.SIMULATED, answer.simulated());
-        answer.cost().ifPresent(cost -> span.setAttribute(GenAi.COST, cost.doubleValue()));
+        cost(span, answer);
         if (contents && span.isRecording()) {
             span.setAttribute(GenAi.OUTPUT, Messages.output(answer.content()));
         }
+    }
+
+    /** Of all attempts, while the tokens are those of the answer. */
+    private static void cost(Span span, Outcome outcome) {
+        outcome.totalCost().ifPresent(cost -> span.setAttribute(GenAi.COST, cost.doubleValue()));
     }
 
     /** The code only: what a provider says may quote a prompt. */

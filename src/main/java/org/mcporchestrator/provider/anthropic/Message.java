@@ -50,8 +50,8 @@ final class Message implements Answer {
     }
 
     private void whole(JsonNode message) {
-        begin(message);
         message.path("content").forEach(this::addBlock);
+        begin(message);
         end(message.path("stop_reason"));
     }
 
@@ -79,6 +79,9 @@ final class Message implements Answer {
                     + usage.path("cache_read_input_tokens").asLong();
         }
         completion = usage.path("output_tokens").asLong(completion);
+        if (usage.isObject()) {
+            listener.counted(new Usage(prompt, completion), Optional.empty());
+        }
     }
 
     @Override

@@ -51,13 +51,13 @@ final class Completion implements Answer {
     @Override
     public boolean add(JsonNode chunk) {
         model = Optional.of(chunk.path("model").asText("")).filter(name -> !name.isBlank()).orElse(model);
-        if (chunk.path("usage").isObject()) {
-            count(chunk.path("usage"));
-        }
         cite(chunk);
         var choice = chunk.path("choices").path(0);
         var message = choice.path(choice.has("delta") ? "delta" : "message");
         append(message.path("content"));
+        if (chunk.path("usage").isObject()) {
+            count(chunk.path("usage"));
+        }
         refused |= !message.path("refusal").asText("").isEmpty();
         finish = choice.path("finish_reason").asText(finish);
         return false;
@@ -102,6 +102,7 @@ final class Completion implements Answer {
         } else if (counted.path("cost").path("total_cost").isNumber()) {
             cost = Optional.of(counted.path("cost").path("total_cost").decimalValue());
         }
+        listener.counted(usage, cost);
     }
 
     /** The answer. Without a count of tokens its usage is {@link Usage#NONE}: nothing is estimated. */

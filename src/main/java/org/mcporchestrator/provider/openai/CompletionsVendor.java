@@ -35,8 +35,9 @@ enum CompletionsVendor {
             "gemini-2.5-pro", "gemini-2.5-flash"),
     /**
      * <a href="https://docs.perplexity.ai/docs/sonar/openai-compatibility">Perplexity</a>: searches, and names its sources
-     * beside the text; tells tokens and cost in every chunk. Other vendors' notes say that this format ended on 2026-09-27,
-     * Perplexity's own pages that it stays; a gateway that still speaks it is a matter of the base URL.
+     * beside the text; tells tokens and cost in every chunk. It has ended this format on 2026-09-27 in favour of its Agent API
+     * (docs.perplexity.ai/docs/agent-api/migrate-from-sonar; that calls are refused since then is told by
+     * github.com/danielmiessler/Fabric, release 1.4.528); a gateway that still speaks it is a matter of the base URL.
      */
     PERPLEXITY("perplexity", "PERPLEXITY_API_KEY", "https://api.perplexity.ai", Dialect.USAGE_UNASKED, "sonar-pro", "sonar"),
     /**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ public final class Channels {
 
     private final Map<String, Set<Consumer<String>>> listeners = new HashMap<>();
     private final String steady;
-    private @Nullable Session session;
+    private volatile @Nullable Session session;
     private CompletableFuture<Void> ready = new CompletableFuture<>();
     private volatile long heard;
+    /** The steady channel is subscribed again and again; only the first time on a connection tells something. */
+    private final AtomicBoolean steadyAgain = new AtomicBoolean();
 
     /** @param steady a channel that is subscribed always, so that the connection can be seen to live */
     Channels(String steady) {
@@ -36,7 +39,7 @@ public final class Channels {
 
     /**
      * @param listener gets each message, and an empty text whenever something may have been missed: at the beginning, as soon
-     *        as the subscription holds, and after each reconnection. Must not wait.
+     *        as the subscription holds, after each reconnection, and when Redis has lost its data. Must not wait.
      */
     public synchronized Cancellable listen(String channel, Consumer<String> listener) {
         var there = listeners.computeIfAbsent(channel, _ -> new LinkedHashSet<>());
@@ -57,12 +60,22 @@ public final class Channels {
         }
     }
 
+    /** All may have missed something that nobody could tell. */
+    void tellAll() {
+        List<String> channels;
+        synchronized (this) {
+            channels = List.copyOf(listeners.keySet());
+        }
+        channels.forEach(channel -> tell(channel, ""));
+    }
+
     /** Takes all subscriptions to a new connection; done when the first of them holds there. */
     synchronized Uni<Void> moveTo(Session next) {
         session = next;
         ready = new CompletableFuture<>();
         heard = System.nanoTime();
-        next.onMessage(this::message);
+        steadyAgain.set(true);
+        next.onMessage(message -> message(next, message));
         listeners.keySet().forEach(channel -> send(Command.SUBSCRIBE, channel));
         return Uni.createFrom().completionStage(ready);
     }
@@ -86,7 +99,10 @@ public final class Channels {
         }
     }
 
-    private void message(@Nullable Response message) {
+    private void message(Session from, @Nullable Response message) {
+        if (from != session) {
+            return;
+        }
         heard = System.nanoTime();
         if (message == null || message.size() < 3) {
             return;
@@ -96,7 +112,7 @@ public final class Channels {
             case "message" -> tell(channel, message.get(2).toString());
             case "subscribe" -> {
                 ready.complete(null);
-                if (!channel.equals(steady)) {
+                if (!channel.equals(steady) || steadyAgain.compareAndSet(true, false)) {
                     tell(channel, "");
                 }
             }

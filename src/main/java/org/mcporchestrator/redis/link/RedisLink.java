@@ -198,6 +198,7 @@ public final class RedisLink {
         }
         Log.debugf("connected to %s", address);
         change(new LinkState.Up(incarnation));
+        channels.tellAll();
         opened.onBreak(reason -> giveUp(opened, reason));
     }
 
@@ -236,6 +237,7 @@ public final class RedisLink {
         if (at == session && !state.equals(new LinkState.Up(incarnation))) {
             Log.warnf("Redis has lost its data: incarnation=%s", incarnation);
             change(new LinkState.Up(incarnation));
+            channels.tellAll();
         }
     }
 

@@ -1,10 +1,14 @@
 package org.mcporchestrator.redis.live;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -25,12 +29,15 @@ import io.vertx.mutiny.redis.client.Request;
 
 /**
  * Publishes sights on a channel of the workflow while somebody elsewhere watches it. Whoever watches says so again and again on
- * a channel that all processes hear; without that nothing is published. Without Redis each process is by itself.
+ * a channel that all processes hear, each process once a second for all its watchers; without that nothing is published.
+ * Without Redis each process is by itself.
  */
 @Singleton
 public class RedisSightRelay implements SightRelay {
 
     private static final Duration ASK_EVERY = Duration.ofSeconds(1);
+    /** Workflows that one message names at most. */
+    private static final int CHUNK = 200;
     /** A wish that was not repeated for so long is over. */
     private static final long GOOD_FOR = ASK_EVERY.multipliedBy(3).toNanos();
 
@@ -39,6 +46,10 @@ public class RedisSightRelay implements SightRelay {
     private final String self = UUID.randomUUID().toString();
     private final Letters letters;
     private final Map<WorkflowId, Long> wishes = new ConcurrentHashMap<>();
+    /** What is watched here, and how often. */
+    private final Map<WorkflowId, Integer> watched = new HashMap<>();
+    private Cancellable asking = () -> {
+    };
 
     public RedisSightRelay(RedisJournal journal, RedisConfig config, ObjectMapper json) {
         this.journal = journal;
@@ -76,13 +87,41 @@ public class RedisSightRelay implements SightRelay {
         }
         var hearing = journal.link().channels().listen(journal.keys().live(id),
                 text -> letters.read(text).ifPresent(watcher));
-        var asking = Multi.createFrom().ticks().every(ASK_EVERY)
-                .onOverflow().drop()
-                .subscribe().with(_ -> publish(journal.keys().wishes(), self + " " + id));
+        enter(id);
         return () -> {
             hearing.cancel();
-            asking.cancel();
+            leave(id);
         };
+    }
+
+    /** Those that drive it hear of it at once, and from then on with all else that is watched here. */
+    private synchronized void enter(WorkflowId id) {
+        if (watched.isEmpty()) {
+            asking = Multi.createFrom().ticks().startingAfter(ASK_EVERY).every(ASK_EVERY)
+                    .onOverflow().drop()
+                    .subscribe().with(_ -> askForAll());
+        }
+        watched.merge(id, 1, Integer::sum);
+        ask(List.of(id));
+    }
+
+    private synchronized void leave(WorkflowId id) {
+        watched.computeIfPresent(id, (_, times) -> times > 1 ? times - 1 : null);
+        if (watched.isEmpty()) {
+            asking.cancel();
+        }
+    }
+
+    private synchronized void askForAll() {
+        var all = List.copyOf(watched.keySet());
+        for (var from = 0; from < all.size(); from += CHUNK) {
+            ask(all.subList(from, Math.min(all.size(), from + CHUNK)));
+        }
+    }
+
+    private void ask(List<WorkflowId> ids) {
+        publish(journal.keys().wishes(),
+                Stream.concat(Stream.of(self), ids.stream().map(WorkflowId::value)).collect(Collectors.joining(" ")));
     }
 
     /** Nobody waits for it, and what fails was not worth more. */
@@ -93,11 +132,11 @@ public class RedisSightRelay implements SightRelay {
     }
 
     private void wish(String message) {
-        var words = message.split(" ", 2);
-        if (words.length == 2 && !words[0].equals(self)) {
+        var words = List.of(message.split(" "));
+        if (words.size() > 1 && !words.getFirst().equals(self)) {
             var now = System.nanoTime();
             wishes.values().removeIf(since -> now - since >= GOOD_FOR);
-            WorkflowId.parse(words[1]).ifPresent(id -> wishes.put(id, now));
+            words.stream().skip(1).forEach(word -> WorkflowId.parse(word).ifPresent(id -> wishes.put(id, now)));
         }
     }
 }

@@ -125,10 +125,14 @@ public sealed interface WorkflowEvent {
         }
     }
 
-    /** How much of an answer has arrived. Not kept in the journal. */
+    /**
+     * How much of an answer has arrived. Not kept in the journal. {@code tokensEstimated}: whether the provider has not counted
+     * all of the {@code tokens}.
+     */
     record AgentProgress(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId,
-            long characters,
-            Optional<Long> tokens) implements WorkflowEvent {}
+            long characters, Optional<Long> tokens, @JsonProperty("tokens_estimated") Optional<Boolean> tokensEstimated)
+            implements
+                WorkflowEvent {}
 
     /** A subtask has its answer. {@code progress} is the share of subtasks that are done, 0 to 1. */
     record AgentComplete(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId,
@@ -136,9 +140,15 @@ public sealed interface WorkflowEvent {
             @JsonProperty("tokens_used") long tokensUsed, String provider, String model,
             double progress) implements WorkflowEvent {}
 
-    /** A subtask failed for good; the others go on. */
+    /** A subtask failed for good; the others go on. {@code cost}: of its calls that are billed all the same, if any is. */
     record AgentError(@JsonProperty("subtask_id") StepId subtaskId, @JsonProperty("agent_id") String agentId, String error,
-            Fault.Code code, int attempts, double progress) implements WorkflowEvent {}
+            Fault.Code code, int attempts, Optional<BigDecimal> cost, double progress) implements WorkflowEvent {
+
+        /** Of a subtask that cost nothing. */
+        public AgentError(StepId subtaskId, String agentId, String error, Fault.Code code, int attempts, double progress) {
+            this(subtaskId, agentId, error, code, attempts, Optional.empty(), progress);
+        }
+    }
 
     /** Four fifths of a limit are used up. {@code usedCost} and {@code usedTokens} include calls that were lost. */
     record BudgetWarning(@JsonProperty("used_cost") BigDecimal usedCost,

@@ -1,11 +1,14 @@
 package org.mcporchestrator.agent.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.mcporchestrator.workflow.fault.Fault.Code.AGENT_TIMED_OUT;
 import static org.mcporchestrator.workflow.fault.Fault.Code.INTERNAL;
 import static org.mcporchestrator.workflow.fault.Fault.Code.KEY_REFUSED;
 import static org.mcporchestrator.workflow.fault.Fault.Code.NO_PROVIDER;
 import static org.mcporchestrator.workflow.fault.Fault.Code.PROVIDER_UNAVAILABLE;
+import static org.mcporchestrator.workflow.fault.Fault.Code.REPLY_CUT;
+import static org.mcporchestrator.workflow.fault.Fault.Code.REPLY_EMPTY;
 import static org.mcporchestrator.workflow.fault.Fault.Code.REQUEST_REFUSED;
 
 import java.math.BigDecimal;
@@ -45,6 +48,7 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.CallOptions;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
@@ -109,6 +113,14 @@ class ModelAgentTest {
         return new Step(StepId.of("belter", 1),
                 new Assignment.Decompose(PatternName.BELTALOWDA, SECRET, 3, List.of(), Map.of()),
                 new CallOptions(provider, "asked", 0.7, 100, timeout, 3, List.of("second", "third")));
+    }
+
+    private Outcome perform(String model, Function<ModelCall, Uni<Reply>> answer) {
+        var usual = step("fake", SOON);
+        var options = usual.options();
+        var step = new Step(usual.id(), usual.assignment(), new CallOptions("fake", model, options.temperature(),
+                options.maxTokens(), options.timeout(), options.attempts(), List.of()));
+        return agent(FakeProvider.answering(answer)).perform(step, new Unlimited()).await().atMost(SOON);
     }
 
     private Outcome perform(Function<ModelCall, Uni<Reply>> answer) {
@@ -189,16 +201,79 @@ class ModelAgentTest {
             public void heard(String text) {
                 heard.add(text);
             }
+
+            @Override
+            public void counted(Usage usage, Optional<BigDecimal> cost) {
+                heard.add(usage.completion() + " tokens");
+            }
         };
         var provider = FakeProvider.answering(_ -> Listener.to(asked -> {
             asked.heard("text");
-            return heard.size() < 6 ? Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down"))
+            asked.counted(new Usage(1, 2), Optional.empty());
+            return heard.size() < 9 ? Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down"))
                     : Uni.createFrom().item(reply("m", Usage.NONE, Optional.empty()));
         }));
 
         var _ = Listener.during(agent(provider).perform(step("fake", SOON), new Unlimited()), listener).await().atMost(SOON);
 
-        assertThat(heard).containsExactly("begun", "text", "begun", "text", "begun", "text");
+        assertThat(heard).containsExactly("begun", "text", "2 tokens", "begun", "text", "2 tokens", "begun", "text",
+                "2 tokens");
+    }
+
+    @Test
+    void callsWithoutAnAnswerThatAreBilledAreInTheOutcome() {
+        var calls = new AtomicInteger();
+        var outcome = perform("priced", call -> Listener.to(listener -> switch (calls.incrementAndGet()) {
+            case 1 -> cut(listener, "abcdefgh");
+            case 2 -> empty(listener, new Usage(1000, 500));
+            default -> Uni.createFrom().item(reply("priced", new Usage(1000, 1000), Optional.empty()));
+        }));
+
+        assertThat(outcome.attempts()).isEqualTo(3);
+        assertThat(outcome.charges()).hasSize(2);
+        assertThat(outcome.charges().getFirst()).satisfies(cut -> {
+            assertThat(cut.estimated()).isTrue();
+            assertThat(cut.usage().prompt()).isPositive();
+            assertThat(cut.usage().completion()).isEqualTo(2);
+        });
+        assertThat(outcome.charges().getLast()).isEqualTo(
+                new Charge("fake", "priced", new Usage(1000, 500), Optional.of(new BigDecimal("0.006")), false));
+        var cut = outcome.charges().getFirst().cost().orElseThrow();
+        assertThat(outcome.totalCost()).hasValueSatisfying(
+                cost -> assertThat(cost).isEqualByComparingTo(new BigDecimal("0.016").add(cut)));
+        assertThat(meters.get("orchestrator.model.cost.usd").counter().count())
+                .isCloseTo(outcome.totalCost().orElseThrow().doubleValue(), within(1e-9));
+    }
+
+    private static Uni<Reply> cut(Listener listener, String text) {
+        listener.heard(text);
+        return Uni.createFrom().failure(new FaultException(REPLY_CUT, "cut"));
+    }
+
+    private static Uni<Reply> empty(Listener listener, Usage usage) {
+        listener.counted(usage, Optional.empty());
+        return Uni.createFrom().failure(new FaultException(REPLY_EMPTY, "empty"));
+    }
+
+    @Test
+    void whatTheVendorCountedOfADeclinedAnswerIsInTheOutcome() {
+        var outcome = perform("priced", call -> Listener.to(listener -> {
+            listener.counted(new Usage(1000, 100), Optional.of(new BigDecimal("0.02")));
+            return Uni.createFrom().failure(new FaultException(REQUEST_REFUSED, "declined"));
+        }));
+
+        assertThat(outcome).isInstanceOf(Outcome.Faulted.class);
+        assertThat(outcome.totalCost()).hasValue(new BigDecimal("0.02"));
+        assertThat(outcome.totalUsage()).isEqualTo(new Usage(1000, 100));
+    }
+
+    @Test
+    void refusalBeforeAnyWorkIsNotBilled() {
+        var refused = perform("priced", _ -> Uni.createFrom().failure(new FaultException(REQUEST_REFUSED, "no such model")));
+        var down = perform("priced", _ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));
+
+        assertThat(refused.charges()).isEmpty();
+        assertThat(down.charges()).isEmpty();
     }
 
     @Test

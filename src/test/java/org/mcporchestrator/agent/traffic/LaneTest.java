@@ -83,7 +83,7 @@ class LaneTest {
 
     private Asked ask(Lane lane, Permission permission, String name, long tokens, Duration patience, Duration timeout) {
         var asked = new Asked();
-        var running = lane.within(new Turn(permission, tokens, patience, timeout), call(name), answer -> answer.length())
+        var running = lane.within(new Turn(permission, tokens, patience, false, timeout), call(name), answer -> answer.length())
                 .subscribe().with(_ -> asked.answered++, failure -> asked.failure = Optional.of(failure));
         asked.cancel = running::cancel;
         return asked;
@@ -184,6 +184,38 @@ class LaneTest {
     }
 
     @Test
+    void whoCanGoElsewhereDoesNotWaitForAProbe() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+        var _ = ask(lane, "probe");
+        var faithful = ask(lane, "faithful");
+
+        var free = new Asked();
+        lane.within(new Turn(new Unlimited(), 10, PATIENT, true, PATIENT), call("free"), String::length)
+                .subscribe().with(_ -> free.answered++, failure -> free.failure = Optional.of(failure));
+
+        assertThat(names()).containsExactly("probe");
+        assertThat(free.failure).containsInstanceOf(LaneClosed.class);
+        made.getFirst().answer();
+        assertThat(names()).containsExactly("probe", "faithful");
+        assertThat(faithful.failure).isEmpty();
+    }
+
+    @Test
+    void whoCanGoElsewhereMayBeTheProbe() {
+        var lane = lane(10, 0);
+        fail(lane, 3);
+        alarm.pass(SECOND);
+
+        lane.within(new Turn(new Unlimited(), 10, PATIENT, true, PATIENT), call("free"), String::length)
+                .subscribe().with(_ -> {
+                });
+
+        assertThat(names()).containsExactly("free");
+    }
+
+    @Test
     void aPauseThatTheProviderAsksForHoldsForEveryWorkflow() {
         var lane = lane(10, 0);
         var _ = ask(lane, "1");
@@ -211,12 +243,52 @@ class LaneTest {
         assertThat(names()).containsExactly("1");
     }
 
+    /** An answer may get lost on its way: asked again under the same name, tokens are taken once. */
+    @Test
+    void aCallAsksUnderOneNameUntilItMayLeaveAndTheNextUnderAnother() {
+        var asked = new ArrayList<String>();
+        var lane = new Lane(new Vendor(new Capacity(10, 600), false), Limit.USUAL, remembering(asked), alarm, clock);
+        limits.pause("vendor", SECOND).await().indefinitely();
+
+        var _ = ask(lane, "1");
+        alarm.pass(SECOND);
+        made.getFirst().answer();
+        var _ = ask(lane, "2");
+
+        assertThat(names()).containsExactly("1", "2");
+        assertThat(asked).hasSize(3);
+        assertThat(asked.get(1)).isEqualTo(asked.getFirst());
+        assertThat(asked.getLast()).isNotEqualTo(asked.getFirst());
+    }
+
+    private CommonLimits remembering(List<String> asked) {
+        return new CommonLimits() {
+
+            @Override
+            public Uni<Entry> enter(String provider, String call, long tokens, long perMinute) {
+                asked.add(call);
+                return limits.enter(provider, call, tokens, perMinute);
+            }
+
+            @Override
+            public Uni<Void> giveBack(String provider, long tokens, long perMinute) {
+                return limits.giveBack(provider, tokens, perMinute);
+            }
+
+            @Override
+            public Uni<Void> pause(String provider, Duration wait) {
+                return limits.pause(provider, wait);
+            }
+        };
+    }
+
     @Test
     void aPauseIsToldToOtherProcesses() {
         var _ = ask(lane(10, 0), "1");
         made.getFirst().end().fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "no").retryAfter(SECOND));
 
-        assertThat(limits.enter("vendor", 1, 0).await().indefinitely()).isEqualTo(new CommonLimits.Entry(SECOND, true));
+        assertThat(limits.enter("vendor", "another", 1, 0).await().indefinitely())
+                .isEqualTo(new CommonLimits.Entry(SECOND, true));
     }
 
     @Test
@@ -399,7 +471,7 @@ class LaneTest {
         var answered = new AtomicInteger();
         var _ = ask(lane, "first");
         for (var call = 0; call < 10_000; call++) {
-            lane.within(new Turn(new Unlimited(), 1, PATIENT, PATIENT), Uni.createFrom().item("x"), _ -> 1)
+            lane.within(new Turn(new Unlimited(), 1, PATIENT, false, PATIENT), Uni.createFrom().item("x"), _ -> 1)
                     .subscribe().with(_ -> answered.incrementAndGet());
         }
 

@@ -21,8 +21,13 @@ public abstract class LimitsContract {
     /** Lets that much time pass; little of it, since it may be real. */
     protected abstract void pass(Duration time);
 
+    /** The name of a call that never asked before. */
+    protected static String call() {
+        return UUID.randomUUID().toString();
+    }
+
     private Entry enter(long tokens) {
-        return limits().enter(provider, tokens, PER_MINUTE).await().atMost(SOON);
+        return limits().enter(provider, call(), tokens, PER_MINUTE).await().atMost(SOON);
     }
 
     private void pause(Duration wait) {
@@ -31,8 +36,8 @@ public abstract class LimitsContract {
 
     @Test
     void withoutALimitEverybodyMayLeave() {
-        assertThat(limits().enter(provider, 1_000_000, 0).await().atMost(SOON)).isEqualTo(Entry.FREE);
-        assertThat(limits().enter(provider, 1_000_000, 0).await().atMost(SOON)).isEqualTo(Entry.FREE);
+        assertThat(limits().enter(provider, call(), 1_000_000, 0).await().atMost(SOON)).isEqualTo(Entry.FREE);
+        assertThat(limits().enter(provider, call(), 1_000_000, 0).await().atMost(SOON)).isEqualTo(Entry.FREE);
     }
 
     @Test
@@ -77,7 +82,7 @@ public abstract class LimitsContract {
 
         assertThat(refused.paused()).isTrue();
         assertThat(refused.delay()).isBetween(Duration.ofSeconds(28), Duration.ofSeconds(30));
-        assertThat(limits().enter(provider + "x", 1, PER_MINUTE).await().atMost(SOON)).isEqualTo(Entry.FREE);
+        assertThat(limits().enter(provider + "x", call(), 1, PER_MINUTE).await().atMost(SOON)).isEqualTo(Entry.FREE);
     }
 
     @Test

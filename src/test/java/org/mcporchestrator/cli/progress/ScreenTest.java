@@ -53,7 +53,7 @@ class ScreenTest {
                 event("agent_start", "02",
                         "{\"subtask_id\":\"belter_2\",\"description\":\"A description that is far too long\"}"),
                 event("agent_complete", "05", "{\"subtask_id\":\"belter_0\",\"execution_time\":4.25,\"cost\":0.0125}"),
-                event("agent_error", "06", "{\"subtask_id\":\"belter_1\",\"error\":\"no answer\"}"),
+                event("agent_error", "06", "{\"subtask_id\":\"belter_1\",\"error\":\"no answer\",\"cost\":0.002}"),
                 event("something_new", "06", "{}") };
     }
 
@@ -62,18 +62,18 @@ class ScreenTest {
         assertThat(picture(new Terminal(24, 60), someEvents())).containsExactly(
                 "research_5fa182a013b0  Sky [2J",
                 "  ✓ belter_0      Light                      4.3 s  $0.0125",
-                "  ✗ belter_1      no answer",
+                "  ✗ belter_1      no answer                         $0.0020",
                 "  ▸ belter_2      A description that i…     10.0 s",
                 "  · belter_3      Air",
                 "  ✓ decomposition                            1.0 s",
-                "  running · 1 of 4 agents, 1 failed · $0.0125 · 12.0 s");
+                "  running · 1 of 4 agents, 1 failed · $0.0145 · 12.0 s");
     }
 
     @Test
     void whoWorksIsShownFirstIfThereIsNoRoomForAll() {
         assertThat(picture(new Terminal(9, 60), someEvents())).containsSubsequence(
                 "  ▸ belter_2      A description that i…     10.0 s",
-                "  ✗ belter_1      no answer",
+                "  ✗ belter_1      no answer                         $0.0020",
                 "  … and 2 more");
     }
 

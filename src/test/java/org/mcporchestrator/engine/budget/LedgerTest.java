@@ -30,6 +30,7 @@ import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.AgentType;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.CallOptions;
+import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
@@ -94,9 +95,34 @@ class LedgerTest {
         var _ = ledger.reserve(FIRST, Amount.NONE);
 
         ledger.settle(FIRST.id(), new Outcome.Faulted(new Fault(Fault.Code.TOO_LARGE, "too large"), Duration.ZERO, 1,
-                Optional.of(new BigDecimal("7"))));
+                List.of(charge("7", 25, false))));
 
-        assertThat(spending(ledger).used()).isEqualTo(amount("7", 100));
+        assertThat(spending(ledger)).isEqualTo(new Spending(amount("7", 25), Amount.NONE, Amount.NONE));
+    }
+
+    @Test
+    void whatTheVendorCountedOfAFailedCallTakesThePlaceOfTheLikely() {
+        var ledger = ledger("100", Spending.NONE);
+        var _ = ledger.reserve(FIRST, Amount.NONE);
+        var _ = ledger.again(FIRST, new FaultException(Fault.Code.REPLY_EMPTY, "empty"));
+        assertThat(spending(ledger).lost()).isEqualTo(CALL);
+
+        ledger.settle(FIRST.id(), new Outcome.Faulted(new Fault(Fault.Code.REPLY_EMPTY, "empty"), Duration.ZERO, 2,
+                List.of(charge("2", 20, false), charge("3", 30, false))));
+
+        assertThat(spending(ledger)).isEqualTo(new Spending(amount("5", 50), Amount.NONE, Amount.NONE));
+    }
+
+    @Test
+    void failedCallThatIsReckonedByEstimateKeepsItsLikelyCost() {
+        var ledger = ledger("100", Spending.NONE);
+        var _ = ledger.reserve(FIRST, Amount.NONE);
+        var _ = ledger.again(FIRST, new FaultException(Fault.Code.REPLY_CUT, "cut"));
+
+        ledger.settle(FIRST.id(), new Outcome.Answered("blue", "scripted", "parrot", new Usage(20, 5),
+                Optional.of(new BigDecimal("3")), Duration.ZERO, 2, true, List.of(), List.of(charge("4", 40, true))));
+
+        assertThat(spending(ledger)).isEqualTo(new Spending(amount("7", 65), amount("6", 60), Amount.NONE));
     }
 
     @Test
@@ -209,6 +235,10 @@ class LedgerTest {
 
     private static Outcome fault(Fault.Code code, int attempts) {
         return new Outcome.Faulted(new Fault(code, "as the test wants it"), Duration.ZERO, attempts);
+    }
+
+    private static Charge charge(String usd, long tokens, boolean estimated) {
+        return new Charge("scripted", "parrot", new Usage(tokens, 0), Optional.of(new BigDecimal(usd)), estimated);
     }
 
     private static Amount amount(String usd, long tokens) {

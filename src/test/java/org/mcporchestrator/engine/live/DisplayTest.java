@@ -54,7 +54,26 @@ class DisplayTest {
 
         assertThat(progress()).hasSize(4).extracting(WorkflowEvent.AgentProgress::characters)
                 .containsExactly(10L, 260L, 510L, 760L);
+        assertThat(progress()).extracting(WorkflowEvent.AgentProgress::tokens)
+                .containsExactly(Optional.of(3L), Optional.of(65L), Optional.of(128L), Optional.of(190L));
+        assertThat(progress()).extracting(WorkflowEvent.AgentProgress::tokensEstimated).containsOnly(Optional.of(true));
         assertThat(progress()).extracting(WorkflowEvent.AgentProgress::agentId).containsOnly("agent_belter_0");
+    }
+
+    @Test
+    void tokensAreThoseOfTheProviderAsFarAsItTells() {
+        watch();
+        write(work(), listener -> {
+            listener.counted(new Usage(20, 3), Optional.empty());
+            listener.heard("");
+            clock.pass(Duration.ofSeconds(1));
+            listener.heard("0123456789");
+        });
+
+        assertThat(progress()).extracting(WorkflowEvent.AgentProgress::tokens)
+                .containsExactly(Optional.of(3L), Optional.of(6L));
+        assertThat(progress()).extracting(WorkflowEvent.AgentProgress::tokensEstimated)
+                .containsExactly(Optional.of(false), Optional.of(true));
     }
 
     @Test

@@ -223,6 +223,16 @@ class AnthropicTest extends ProviderContract {
     }
 
     @Test
+    void tokensOfAStreamThatBreaksOffAreThoseOfThePromptAndAnEstimate() {
+        var count = VENDOR.counted(VENDOR.streaming(BEGIN));
+
+        assertThat(count.prompt()).hasValue(25L);
+        assertThat(count.estimated()).isTrue();
+        // one that was counted at the beginning, and nine bytes
+        assertThat(count.completion()).isEqualTo(4);
+    }
+
+    @Test
     void aStreamMayEndWithItsStopReason() {
         var withoutStop = BEGIN + END.substring(0, END.indexOf("event: message_stop"));
 

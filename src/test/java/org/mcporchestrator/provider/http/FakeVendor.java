@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 
+import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.cost.TokenCount;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -64,6 +66,14 @@ public final class FakeVendor implements AutoCloseable {
 
     public FaultException failure(ResponseDefinitionBuilder response) {
         return failure(answering(response));
+    }
+
+    /** What is known of the tokens of a call at the end of it, however that is. */
+    public TokenCount counted(Provider provider) {
+        var count = new TokenCount();
+        var call = new ModelCall(new Prompt("You answer.", "Task: why is the sky blue?"), "some-model", 0.5, 100, SOON);
+        Listener.during(provider.complete(call), count).onItemOrFailure().transform((_, _) -> count).await().atMost(SOON);
+        return count;
     }
 
     public Fault streamFault(String body) {

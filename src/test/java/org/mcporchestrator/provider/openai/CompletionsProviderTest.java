@@ -117,6 +117,36 @@ class CompletionsProviderTest extends ProviderContract {
     }
 
     @Test
+    void whatTheVendorCountedIsToldThoughItDeclines() {
+        var count = VENDOR.counted(VENDOR.streaming("""
+                data: {"choices":[{"index":0,"delta":{"content":"I "},"finish_reason":null}]}
+
+                data: {"choices":[{"index":0,"delta":{},"finish_reason":"content_filter"}]}
+
+                data: {"choices":[],"usage":{"prompt_tokens":12,"completion_tokens":7,"total_tokens":19}}
+
+                data: [DONE]
+
+                """));
+
+        assertThat(count.estimated()).isFalse();
+        assertThat(count.prompt()).hasValue(12L);
+        assertThat(count.completion()).isEqualTo(7);
+    }
+
+    @Test
+    void tokensOfAStreamThatBreaksOffAreEstimated() {
+        var count = VENDOR.counted(VENDOR
+                .streaming(STREAM.substring(0, STREAM.indexOf("data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{}"))));
+
+        assertThat(count.worked()).isTrue();
+        assertThat(count.estimated()).isTrue();
+        assertThat(count.prompt()).isEmpty();
+        // 18 bytes
+        assertThat(count.completion()).isEqualTo(5);
+    }
+
+    @Test
     void textMayComeInParts() {
         var reply = reply(VENDOR.answering(FakeVendor.ok("application/json",
                 "{\"choices\":[{\"message\":{\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"text\":\"b\"}]}}]}")));

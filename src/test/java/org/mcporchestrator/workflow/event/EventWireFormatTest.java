@@ -67,10 +67,13 @@ class EventWireFormatTest {
                         new WorkflowEvent.BudgetWarning(COST, Optional.of(new BigDecimal("0.015")), 1200, Optional.of(5000L)),
                         """
                                 {"used_cost":0.0125,"max_total_cost":0.015,"used_tokens":1200,"max_total_tokens":5000}"""),
-                arguments("agent_progress", new WorkflowEvent.AgentProgress(STEP, "agent_belter_3", 120, Optional.of(30L)), """
-                        {"subtask_id":"belter_3","agent_id":"agent_belter_3","characters":120,"tokens":30}"""),
-                arguments("agent_progress", new WorkflowEvent.AgentProgress(STEP, "agent_belter_3", 120, Optional.empty()), """
-                        {"subtask_id":"belter_3","agent_id":"agent_belter_3","characters":120}"""),
+                arguments("agent_progress", new WorkflowEvent.AgentProgress(STEP, "agent_belter_3", 120, Optional.of(30L),
+                        Optional.of(true)), """
+                                {"subtask_id":"belter_3","agent_id":"agent_belter_3","characters":120,"tokens":30,\
+                                "tokens_estimated":true}"""),
+                arguments("agent_progress", new WorkflowEvent.AgentProgress(STEP, "agent_belter_3", 120, Optional.empty(),
+                        Optional.empty()), """
+                                {"subtask_id":"belter_3","agent_id":"agent_belter_3","characters":120}"""),
                 arguments("agent_complete",
                         new WorkflowEvent.AgentComplete(STEP, "agent_belter_3", TOOK, Optional.of(COST), 30, "xai", "grok-3",
                                 0.375),
@@ -87,6 +90,12 @@ class EventWireFormatTest {
                         """
                                 {"subtask_id":"belter_3","agent_id":"agent_belter_3","error":"no answer",\
                                 "code":"agent_timed_out","attempts":3,"progress":0.5}"""),
+                arguments("agent_error",
+                        new WorkflowEvent.AgentError(STEP, "agent_belter_3", "broke off", Fault.Code.REPLY_CUT, 3,
+                                Optional.of(COST), 0.5),
+                        """
+                                {"subtask_id":"belter_3","agent_id":"agent_belter_3","error":"broke off",\
+                                "code":"reply_cut","attempts":3,"cost":0.0125,"progress":0.5}"""),
                 arguments("synthesis_start", new WorkflowEvent.SynthesisStart(Optional.of("drummer"), Optional.of(5)), """
                         {"level":"drummer","input_count":5}"""),
                 arguments("synthesis_start", new WorkflowEvent.SynthesisStart(Optional.empty(), Optional.empty()), "{}"),

@@ -45,7 +45,15 @@ public final class Gist {
 
     private static String figures(OrchestratorResult result) {
         var answered = result.agentResults().stream().filter(agent -> agent.status() == Status.COMPLETED).count();
-        return "%d of %d agents answered, %d s, %s USD\n".formatted(answered, result.agentResults().size(),
-                result.executionTime().toSeconds(), result.totalCost().toPlainString());
+        return "%d of %d agents answered, %d s, %s\n".formatted(answered, result.agentResults().size(),
+                result.executionTime().toSeconds(), cost(result));
+    }
+
+    private static String cost(OrchestratorResult result) {
+        var known = result.totalCost().toPlainString() + " USD";
+        if (!Boolean.FALSE.equals(result.metadata().get("cost_complete"))) {
+            return known;
+        }
+        return result.totalCost().signum() == 0 ? "cost not known" : "at least " + known + ", some prices are not known";
     }
 }
