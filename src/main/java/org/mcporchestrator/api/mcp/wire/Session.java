@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.mcporchestrator.api.mcp.resource.Aspect;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.stream.Detail;
 import org.mcporchestrator.stream.EventStreams;
 import org.mcporchestrator.stream.StreamItem;
 
@@ -80,7 +81,7 @@ final class Session {
     private void follow(Aspect.View view) {
         if (!streams.isEmpty() && !followed.containsKey(view)) {
             var after = told.getOrDefault(view, Position.START);
-            followed.put(view, events.open(view.id(), after, Optional.of(NO_HEARTBEATS), false)
+            followed.put(view, events.open(view.id(), after, Optional.of(NO_HEARTBEATS), Detail.NONE)
                     .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                     .select().where(StreamItem.Event.class::isInstance)
                     .map(item -> ((StreamItem.Event) item).entry())
