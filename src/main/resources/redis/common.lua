@@ -6,12 +6,15 @@ local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], K
 local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local SUSPECTS = KEYS[14]
+local WEBHOOKS, DUE, DEAD, DELIVERIES = KEYS[15], KEYS[16], KEYS[17], KEYS[18]
 
 local SCHEMA = 1
 local ENTRY_SECONDS = 86400
 local HOUR_SECONDS = 26 * 3600
 local DAY_SECONDS = 90 * 86400
 local INSTANCE_SECONDS = 30 * 86400
+local DEAD_SECONDS = 7 * 86400
+local MOST_DEAD = 10000
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
@@ -142,6 +145,12 @@ local function discount(id)
   return hour, amounts
 end
 
+-- One field of a hash; none if what stands there is no hash.
+local function field_of(key, field)
+  local found = redis.pcall('HGET', key, field)
+  return type(found) ~= 'table' and found or nil
+end
+
 -- Fields of a head; none if what stands there is no head. One damaged workflow must not hold up the others.
 local function head_of(id, ...)
   local found = redis.pcall('HMGET', run_key(id), ...)
@@ -160,9 +169,86 @@ local function set_aside(id)
   redis.call('ZREM', SUSPECTS, id)
 end
 
+-- Whoever delivers is to look at a workflow, unless it waits for its next attempt or is looked at.
+local function announce(id)
+  if field_of(webhook_key(id), 'state') == 'active' and redis.call('ZADD', DUE, 'NX', str(now_ms()), id) == 1 then
+    redis.call('PUBLISH', DELIVERY_NOTICES, id)
+  end
+end
+
+-- The first events behind a cursor that a webhook wants, found among so many at a time; none if there are none up to the tip.
+-- Also the position up to which was looked.
+local function undelivered(id, cursor, filter, page)
+  local wanted, last, more = {}, cursor, true
+  while more and #wanted == 0 do
+    local events = redis.pcall('XRANGE', journal_key(id), '(' .. last, '+', 'COUNT', page)
+    more = not events.err and #events > 0
+    for _, event in ipairs(more and events or {}) do
+      local readable, envelope = pcall(cjson.decode, event[2][2])
+      if filter == '' or (readable and string.find(',' .. filter .. ',', ',' .. tostring(envelope.event_type) .. ',', 1, true)) then
+        wanted[#wanted + 1] = { event[1], event[2][2] }
+      end
+      last = event[1]
+    end
+  end
+  return wanted, last
+end
+
+-- Puts an event aside that was not delivered; the oldest such ones make way.
+local function bury(id, position, event, attempts, error_json)
+  local now = now_ms()
+  redis.call('HSET', dead_key(id), position, '{"died_at":' .. str(now) .. ',"attempts":' .. attempts .. ',"error":' .. error_json
+      .. ',"event":' .. event .. '}')
+  redis.call('EXPIRE', dead_key(id), DEAD_SECONDS)
+  redis.call('ZADD', DEAD, str(now), id .. ' ' .. position)
+  redis.call('HINCRBY', DELIVERIES, 'dead', 1)
+  local function drop(letters)
+    for _, letter in ipairs(letters) do
+      local of, at = string.match(letter, '^(%S+) (%S+)$')
+      redis.call('HDEL', dead_key(of), at)
+      redis.call('ZREM', DEAD, letter)
+    end
+  end
+  drop(redis.call('ZRANGEBYSCORE', DEAD, '-inf', str(now - DEAD_SECONDS * 1000), 'LIMIT', 0, 100))
+  local excess = redis.call('ZCARD', DEAD) - MOST_DEAD
+  if excess > 0 then
+    drop(redis.call('ZRANGE', DEAD, 0, excess - 1))
+  end
+end
+
+-- What is to be delivered outlives the usual time of an ended workflow; pruning puts it aside.
+local function hold_for_webhook(id)
+  if field_of(webhook_key(id), 'state') == 'active' then
+    redis.call('PERSIST', run_key(id))
+    redis.call('PERSIST', journal_key(id))
+  end
+end
+
+-- Nothing is to be delivered: an ended workflow lives as long as its result.
+local function delivered(id)
+  redis.call('ZREM', DUE, id)
+  local left = redis.call('TTL', result_key(id))
+  if left > 0 and ENDED[field_of(run_key(id), 'status')] then
+    redis.call('EXPIRE', run_key(id), left)
+    redis.call('EXPIRE', journal_key(id), left)
+  end
+end
+
+-- The registration goes with its workflow; it stays for what was put aside.
+local function forget_webhook(id)
+  redis.call('SREM', WEBHOOKS, id)
+  redis.call('ZREM', DUE, id)
+  if redis.call('EXISTS', dead_key(id)) == 1 then
+    redis.call('EXPIRE', webhook_key(id), DEAD_SECONDS)
+  else
+    redis.call('DEL', webhook_key(id))
+  end
+end
+
 -- Every trace of a workflow; its pattern is not known any more if its head is gone.
 local function forget(id)
   redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
+  forget_webhook(id)
   discount(id)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
@@ -177,7 +263,8 @@ end
 
 -- The same of an id that is new, and so has no trace unless keys were removed by others.
 local function forget_any(id)
-  if redis.call('EXISTS', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id)) > 0
+  if redis.call('EXISTS', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id),
+      webhook_key(id)) > 0
       or redis.call('ZSCORE', BY_CREATED, id) or redis.call('SISMEMBER', COMPLETED, id) == 1 then
     forget(id)
   end
@@ -289,5 +376,6 @@ local function write_batch(batch)
     redis.call('ZREM', SUSPECTS, batch.id)
   end
   redis.call('HSET', run, unpack(head))
+  announce(batch.id)
   return seq
 end

@@ -45,6 +45,7 @@ else
 end
 redis.call('EXPIRE', run, kept)
 redis.call('EXPIRE', journal_key(batch.id), kept)
+hold_for_webhook(batch.id)
 redis.call('ZREM', CLAIMS, batch.id)
 redis.call('ZREM', WAITING, batch.id)
 redis.call('ZREM', SUSPECTS, batch.id)

@@ -8,6 +8,18 @@ local function too_large()
   return most_bytes > 0 and tonumber(redis.call('HGET', KEPT, 'bytes') or 0) > most_bytes
 end
 
+-- Events that were to be delivered are put aside instead: a receiver that is away does not keep what is to be removed.
+local function put_aside(id)
+  local webhook = redis.pcall('HMGET', webhook_key(id), 'state', 'cursor', 'events', 'attempts')
+  if webhook.err or webhook[1] ~= 'active' then
+    return
+  end
+  for _, event in ipairs((undelivered(id, webhook[2], webhook[3], MOST_DEAD))) do
+    bury(id, event[1], event[2], webhook[4], '"removed by the retention before it was delivered"')
+  end
+  redis.call('HSET', webhook_key(id), 'state', 'ended')
+end
+
 for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   local old = tonumber(redis.call('ZSCORE', BY_TIME, id)) < oldest
   if not old and i > excess and not too_large() then
@@ -17,6 +29,7 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   if status and not ENDED[status] then
     redis.call('ZREM', BY_TIME, id)
   else
+    put_aside(id)
     remove(id)
     removed = removed + 1
     early = early + (old and 0 or 1)

@@ -30,6 +30,7 @@ local hour, amounts = discount(id)
 if hour then
   count(amounts, day_key(string.sub(hour, 1, 8)), -1)
 end
+redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
 enlist(id, created)
 tell_waiting()
 return { 'REOPENED' }

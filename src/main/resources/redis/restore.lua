@@ -74,6 +74,7 @@ else
   tell_waiting()
 end
 if events > 0 then
+  announce(id)
   redis.call('PUBLISH', event_channel(id), epoch .. '-' .. seq)
 end
 return { 'RESTORED' }

@@ -66,7 +66,7 @@ class ArchitectureTest {
             Rung.of("journal", "workflow"),
             Rung.of("engine", "workflow", "pattern", "document", "agent", "journal"),
             Rung.of("stream", "workflow", "journal"),
-            Rung.of("webhook", "workflow", "stream"),
+            Rung.of("webhook", "workflow", "journal"),
             Rung.of("analytics", "workflow", "journal"),
             Rung.of("relay"),
             Rung.of("tool", "workflow", "pattern", "document", "agent", "journal", "engine", "stream", "webhook", "analytics"),

@@ -38,6 +38,11 @@ class Cache {
         active.remove(view.standing().id());
     }
 
+    /** It was reopened or removed. */
+    synchronized void forget(WorkflowId id) {
+        ended.remove(id);
+    }
+
     synchronized Optional<WorkflowView> find(WorkflowId id) {
         return Optional.ofNullable(ended.get(id));
     }

@@ -33,14 +33,16 @@ class Dispatch {
     private final Drivers drivers;
     private final Queue queue;
     private final Journal journal;
+    private final Cache cache;
     private final EngineConfig config;
     private final List<Cancellable> taking = new CopyOnWriteArrayList<>();
     private final List<Cancellable> keeping = new CopyOnWriteArrayList<>();
 
-    Dispatch(Drivers drivers, Queue queue, Journal journal, EngineConfig config) {
+    Dispatch(Drivers drivers, Queue queue, Journal journal, Cache cache, EngineConfig config) {
         this.drivers = drivers;
         this.queue = queue;
         this.journal = journal;
+        this.cache = cache;
         this.config = config;
     }
 
@@ -103,6 +105,7 @@ class Dispatch {
             case Notice.Waiting _ -> drivers.letClaim();
             case Notice.Begun _ -> {
             }
+            case Notice.Revoked(var id) -> cache.forget(id);
             case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {

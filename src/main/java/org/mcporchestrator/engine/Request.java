@@ -17,7 +17,24 @@ import org.mcporchestrator.workflow.config.OrchestratorConfig;
  */
 public record Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
         List<String> subtasks,
-        Map<String, Object> context, Optional<String> webhookUrl, Optional<IdempotencyKey> idempotencyKey) {
+        Map<String, Object> context, Optional<String> webhookUrl, Optional<IdempotencyKey> idempotencyKey,
+        Map<String, String> labels) {
+
+    public Request {
+        labels = Map.copyOf(labels);
+    }
+
+    /** A request without labels. */
+    public Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
+            List<String> subtasks, Map<String, Object> context, Optional<String> webhookUrl,
+            Optional<IdempotencyKey> idempotencyKey) {
+        this(task, title, config, provider, subtasks, context, webhookUrl, idempotencyKey, Map.of());
+    }
+
+    /** The same request with labels. */
+    public Request labelled(Map<String, String> given) {
+        return new Request(task, title, config, provider, subtasks, context, webhookUrl, idempotencyKey, given);
+    }
 
     @Override
     public String toString() {

@@ -5,25 +5,28 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.mcporchestrator.agent.Provider;
-import org.mcporchestrator.agent.Providers;
-import org.mcporchestrator.agent.cost.Tariff;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.terms.Changes;
+import org.mcporchestrator.engine.terms.Terms;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Headroom;
+import org.mcporchestrator.pattern.Pattern;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.Workflow;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.fault.FaultException.Problem;
+import org.mcporchestrator.workflow.step.StepId;
 
 import io.smallrye.mutiny.Uni;
 
@@ -43,18 +46,15 @@ public class Workflows {
     private final Journal journal;
     private final Drivers drivers;
     private final Cache cache;
-    private final Providers providers;
-    private final Tariff tariff;
+    private final Terms terms;
     private final Headroom headroom;
     private final Clock clock;
 
-    Workflows(Journal journal, Drivers drivers, Cache cache, Providers providers, Tariff tariff, Headroom headroom,
-            Clock clock) {
+    Workflows(Journal journal, Drivers drivers, Cache cache, Terms terms, Headroom headroom, Clock clock) {
         this.journal = journal;
         this.drivers = drivers;
         this.cache = cache;
-        this.providers = providers;
-        this.tariff = tariff;
+        this.terms = terms;
         this.headroom = headroom;
         this.clock = clock;
     }
@@ -94,7 +94,7 @@ public class Workflows {
     /** @return fails with {@code UNKNOWN_WORKFLOW} */
     public Uni<WorkflowView> find(WorkflowId id) {
         return drivers.standing(id).map(standing -> new WorkflowView(standing, Optional.empty()))
-                .or(() -> cache.find(id))
+                .or(() -> cache.find(id).filter(view -> !reopenable(view)))
                 .map(Uni.createFrom()::item)
                 .orElseGet(() -> recorded(id));
     }
@@ -124,6 +124,55 @@ public class Workflows {
         });
     }
 
+    /**
+     * Lets a workflow go on that failed or was stopped by its budget: what its steps have answered is kept, the others are
+     * performed again, and syntheses that lacked something too. The same once more is a repetition as long as it has not ended
+     * again.
+     *
+     * @return where it stands; fails with {@code UNKNOWN_WORKFLOW}, {@code NOT_ENDED}, {@code NOT_RESUMABLE},
+     *         {@code INVALID_REQUEST}, {@code NO_PROVIDER}, {@code OVERLOADED} or {@code JOURNAL_UNAVAILABLE}
+     */
+    public Uni<WorkflowView> resume(WorkflowId id, Changes changes) {
+        return headroom.demand()
+                .chain(() -> journal.past(id))
+                .chain(history -> reopen(history.workflow(), history.standing(), changes))
+                .invoke(() -> cache.forget(id))
+                .invoke(drivers::letClaim)
+                .chain(() -> find(id));
+    }
+
+    private Uni<Boolean> reopen(Workflow workflow, Standing standing, Changes changes) {
+        var submission = terms.changed(workflow.submission(), changes);
+        if (workflow.stoppedBy().isPresent() && submission.equals(workflow.submission()) && standing.status().ended()) {
+            throw FaultException.invalid(List.of(new Problem("max_total_cost",
+                    "must be higher than before, or max_total_tokens: the workflow was stopped by its budget")));
+        }
+        var forgotten = standing.status().ended() ? Pattern.named(submission.pattern()).outdated(workflow) : Set.<StepId> of();
+        return journal.reopen(submission, forgotten)
+                .onItem().transformToUni(reopened -> reopened ? Uni.createFrom().item(true)
+                        : Uni.createFrom().failure(notResumed(standing)));
+    }
+
+    private static FaultException notResumed(Standing standing) {
+        return standing.status().ended()
+                ? new FaultException(Fault.Code.NOT_RESUMABLE, "the workflow " + standing.id() + " is "
+                        + standing.status().wire() + ": only one that failed, or was stopped by its budget, can go on")
+                : new FaultException(Fault.Code.NOT_ENDED, "the workflow " + standing.id() + " has not ended yet");
+    }
+
+    /**
+     * Removes an ended workflow with every trace.
+     *
+     * @return fails with {@code UNKNOWN_WORKFLOW}, {@code NOT_ENDED} or {@code JOURNAL_UNAVAILABLE}
+     */
+    public Uni<Void> remove(WorkflowId id) {
+        return journal.remove(id)
+                .invoke(() -> cache.forget(id))
+                .chain(removed -> removed ? Uni.createFrom().voidItem()
+                        : Uni.createFrom().failure(new FaultException(Fault.Code.NOT_ENDED,
+                                "the workflow " + id + " has not ended yet: cancel it before")));
+    }
+
     /** Workflows by creation, newest first. */
     public Uni<Listing> list(Listing.Filter filter, Optional<Listing.Cursor> after, int limit) {
         return journal.list(filter, after, limit);
@@ -147,9 +196,15 @@ public class Workflows {
     private Uni<WorkflowView> recorded(WorkflowId id) {
         return known(id)
                 .chain(this::withResult)
-                .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.remembered(id)
+                .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.find(id).or(() -> cache.remembered(id))
                         .map(Uni.createFrom()::item)
                         .orElseGet(() -> Uni.createFrom().failure(failure)));
+    }
+
+    /** What is kept of it here is true only until somebody lets it go on, and the notice of that may get lost. */
+    private static boolean reopenable(WorkflowView view) {
+        return view.standing().status() == Status.FAILED
+                || view.result().filter(result -> result.metadata().containsKey("stopped_by")).isPresent();
     }
 
     private static boolean isAway(Throwable failure) {
@@ -180,45 +235,12 @@ public class Workflows {
     }
 
     private Submission submission(Request request) {
-        var provider = provider(request);
-        var common = request.config().common();
-        var config = request.config().with(common
-                .withPrimaryModel(common.primaryModel().orElseGet(provider::defaultModel))
-                .withFallback(common.fallback().orElseGet(providers::fallback)));
-        return affordable(new Submission(WorkflowId.random(config.pattern()), request.task(),
+        var provider = terms.provider(request.provider());
+        var config = terms.settled(request.config(), provider);
+        return terms.affordable(new Submission(WorkflowId.random(config.pattern()), request.task(),
                 request.title().orElseGet(() -> title(request)), config,
                 provider.name(), request.subtasks(), request.context(), request.webhookUrl(),
-                clock.instant().truncatedTo(ChronoUnit.MICROS)));
-    }
-
-    /** What costs nobody knows how much cannot be kept within a limit. */
-    private Submission affordable(Submission submission) {
-        var unpriced = submission.config().common().maxTotalCost().isEmpty() ? List.<String> of() : tariff.unpriced(submission);
-        if (unpriced.isEmpty()) {
-            return submission;
-        }
-        throw FaultException.invalid(List.of(new Problem("max_total_cost", "needs a known price of every model, and "
-                + String.join(", ", unpriced) + " has none: set it (orchestrator.prices), choose another model, or limit "
-                + "max_total_tokens instead")));
-    }
-
-    private Provider provider(Request request) {
-        var provider = request.provider()
-                .map(name -> providers.named(name).orElseThrow(() -> unknown(name)))
-                .or(providers::preferred)
-                .orElseThrow(() -> new FaultException(Fault.Code.NO_PROVIDER, "no model provider is configured; set one of "
-                        + String.join(", ", providers.all().stream().map(Provider::variable).toList())));
-        if (!provider.configured()) {
-            throw new FaultException(Fault.Code.NO_PROVIDER,
-                    "the provider " + provider.name() + " is not configured; set " + provider.variable());
-        }
-        return provider;
-    }
-
-    private FaultException unknown(String provider) {
-        var known = String.join(", ", providers.all().stream().map(Provider::name).toList());
-        return FaultException
-                .invalid(List.of(new Problem("provider_name", "unknown provider " + provider + "; known are " + known)));
+                clock.instant().truncatedTo(ChronoUnit.MICROS), request.labels()));
     }
 
     private static String title(Request request) {

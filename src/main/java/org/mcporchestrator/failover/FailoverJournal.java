@@ -29,7 +29,6 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.DurableJournal;
-import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -61,7 +60,7 @@ public class FailoverJournal implements Journal, Durability {
     private final Tether tether;
     private final Owner owner;
     private final Permit permit;
-    private final EventSource source;
+    private final Reading reading;
 
     @Inject
     FailoverJournal(DurableJournal durable, MemoryJournal memory, Lease lease, FailoverConfig config, Clock clock) {
@@ -79,7 +78,7 @@ public class FailoverJournal implements Journal, Durability {
         this.tether = tether;
         this.owner = lease.owner();
         this.permit = new Permit(mirror, tether, config);
-        this.source = new EventSource(durable, memory, mirror, presence);
+        this.reading = new Reading(durable, memory, mirror, presence, intake);
     }
 
     @Override
@@ -199,13 +198,12 @@ public class FailoverJournal implements Journal, Durability {
     @Override
     public Uni<Write> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         return write(claim, batch, journal -> journal.end(claim, batch, result, reopenable))
-                .invoke(this::trim);
+                .invoke(() -> mirror.trimIf(presence.present()));
     }
 
     @Override
     public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
-        return either(() -> durable.reopen(submission, forgotten).invoke(() -> mirror.forget(submission.id())),
-                FailoverJournal::unavailable);
+        return revoking(submission.id(), () -> durable.reopen(submission, forgotten));
     }
 
     /** Waits for Redis: whoever drives the workflow by now looks there. */
@@ -223,26 +221,38 @@ public class FailoverJournal implements Journal, Durability {
     public Uni<History> history(WorkflowId id) {
         return mirror.behind(id) ? memory.history(id)
                 : either(() -> Uni.combine().all().unis(durable.history(id), durable.entries(id)).asTuple()
-                        .map(read -> adopted(read.getItem1(), read.getItem2())),
+                        .map(read -> mirror.adopted(read.getItem1(), read.getItem2())),
                         () -> mirror.holds(id) ? memory.history(id) : unavailable());
+    }
+
+    /** Takes nothing in: nobody is going to drive it here. */
+    @Override
+    public Uni<History> past(WorkflowId id) {
+        return reading.past(id);
+    }
+
+    @Override
+    public Uni<Boolean> remove(WorkflowId id) {
+        return revoking(id, () -> durable.remove(id));
+    }
+
+    private Uni<Boolean> revoking(WorkflowId id, Supplier<Uni<Boolean>> change) {
+        return either(() -> upToDate(id).chain(change::get).invoke(() -> mirror.forgetEnded(id)), FailoverJournal::unavailable);
     }
 
     @Override
     public Multi<JournalEntry> follow(WorkflowId id, Position after) {
-        return source.follow(id, after);
+        return reading.follow(id, after);
     }
 
     @Override
     public Uni<Optional<Standing>> find(WorkflowId id) {
-        return mirror.holds(id) ? memory.find(id)
-                : either(() -> durable.find(id), () -> intake.standing(id)
-                        .map(waiting -> Uni.createFrom().item(Optional.of(waiting)))
-                        .orElseGet(FailoverJournal::unavailable));
+        return reading.find(id);
     }
 
     @Override
     public Uni<Optional<OrchestratorResult>> result(WorkflowId id) {
-        return mirror.holds(id) ? memory.result(id) : either(() -> durable.result(id), FailoverJournal::unavailable);
+        return reading.result(id);
     }
 
     @Override
@@ -262,7 +272,8 @@ public class FailoverJournal implements Journal, Durability {
 
     @Override
     public Uni<Integer> prune() {
-        return memory.prune().invoke(this::trim).chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
+        return memory.prune().invoke(() -> mirror.trimIf(presence.present()))
+                .chain(() -> either(durable::prune, () -> Uni.createFrom().item(0)));
     }
 
     @Override
@@ -272,19 +283,8 @@ public class FailoverJournal implements Journal, Durability {
                 .invoke(notice -> mirror.heed(notice, owner)), memory.notices());
     }
 
-    /** While Redis is away, what it has can be read here alone. */
-    private void trim() {
-        if (presence.present()) {
-            mirror.trim();
-        }
-    }
-
-    /** The one way in case Redis is there, the other if it is away or turns out to be. */
     private <T> Uni<T> either(Supplier<Uni<T>> there, Supplier<Uni<T>> here) {
-        return !presence.present() ? Uni.createFrom().deferred(here::get)
-                : Uni.createFrom().<T> deferred(there::get)
-                        .onFailure(Failures::isUnavailable).invoke(failure -> presence.away(Failures.reason(failure)))
-                        .onFailure(Failures::isUnavailable).recoverWithUni(here::get);
+        return presence.either(there, here);
     }
 
     private Uni<Write> write(Claim claim, Batch batch, Function<Journal, Uni<Write>> action) {
@@ -317,11 +317,6 @@ public class FailoverJournal implements Journal, Durability {
 
     private Uni<Boolean> upToDate(WorkflowId id) {
         return mirror.behind(id) ? reunion.catchUp(id) : Uni.createFrom().item(true);
-    }
-
-    private History adopted(History history, List<JournalEntry> entries) {
-        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false));
-        return history;
     }
 
     private static <T> Uni<T> unavailable() {

@@ -1,5 +1,6 @@
 package org.mcporchestrator.failover;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,7 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
+import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -46,6 +49,11 @@ final class Mirror {
 
     boolean holds(WorkflowId id) {
         return memory.tip(id).isPresent();
+    }
+
+    /** Whether nobody knows more of the workflow: it is driven here, or Redis lacks something of it. */
+    boolean leads(WorkflowId id) {
+        return memory.active(id) || behind(id) && holds(id);
     }
 
     Optional<Snapshot> snapshot(WorkflowId id) {
@@ -116,6 +124,13 @@ final class Mirror {
         settled();
     }
 
+    /** Keeps everything while Redis is away: what it has can be read here alone. */
+    void trimIf(boolean present) {
+        if (present) {
+            trim();
+        }
+    }
+
     /** Forgets the ended workflows that Redis has, but for the newest; and what was pruned owes Redis nothing. */
     void trim() {
         memory.endedBefore(keptEnded).stream().filter(id -> !behind(id)).forEach(memory::forget);
@@ -123,9 +138,24 @@ final class Mirror {
         settled();
     }
 
-    /** What another process took is not known here any more, not even to those who only look. */
+    /** Takes in what is going to be driven here. */
+    History adopted(History history, List<JournalEntry> entries) {
+        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false));
+        return history;
+    }
+
+    /** What another process took, or what ended and does so no more, is not known here, not even to those who only look. */
     void heed(Notice notice, Owner here) {
-        if (notice instanceof Notice.Taken(var id, var before) && before.equals(here)) {
+        if (notice instanceof Notice.Revoked(var id)) {
+            forgetEnded(id);
+        } else if (notice instanceof Notice.Taken(var id, var before) && before.equals(here)) {
+            forget(id);
+        }
+    }
+
+    /** Unless it goes on here by now. */
+    void forgetEnded(WorkflowId id) {
+        if (!memory.active(id)) {
             forget(id);
         }
     }

@@ -3,6 +3,7 @@ package org.mcporchestrator.failover;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.mcporchestrator.journal.durable.Durability.State;
 
@@ -69,5 +70,13 @@ final class Presence {
 
     private synchronized void forget(UniEmitter<? super Void> emitter) {
         waiting.remove(emitter);
+    }
+
+    /** The one way in case Redis is there, the other if it is away or turns out to be. */
+    <T> Uni<T> either(Supplier<Uni<T>> there, Supplier<Uni<T>> here) {
+        return !present() ? Uni.createFrom().deferred(here::get)
+                : Uni.createFrom().<T> deferred(there::get)
+                        .onFailure(Failures::isUnavailable).invoke(failure -> away(Failures.reason(failure)))
+                        .onFailure(Failures::isUnavailable).recoverWithUni(here::get);
     }
 }

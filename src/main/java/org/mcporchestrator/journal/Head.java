@@ -42,6 +42,14 @@ public record Head(Optional<Owner> owner, long epoch, long seq, Progress progres
         this(owner, epoch, seq, progress, cancelRequested, error, completedAt, Arrival.FIRST);
     }
 
+    /**
+     * How far it is when a driver goes on with it. The time that a workflow may take begins anew with its reopening: it may
+     * have ended long before.
+     */
+    public Progress goingOn(Instant now) {
+        return arrival == Arrival.REOPENED && progress.startedAt().isPresent() ? progress.startedAt(now) : progress;
+    }
+
     public Position tip() {
         return new Position(epoch, seq);
     }

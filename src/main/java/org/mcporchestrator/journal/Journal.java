@@ -111,6 +111,9 @@ public interface Journal {
 
         /** There are new offers for a workflow. */
         record Offered(WorkflowId id) implements Notice {}
+
+        /** An ended workflow was reopened or removed: what was kept of it elsewhere is true no more. */
+        record Revoked(WorkflowId id) implements Notice {}
     }
 
     /**
@@ -225,6 +228,11 @@ public interface Journal {
     /** What a driver needs to go on; for the holder of a claim. */
     Uni<History> history(WorkflowId id);
 
+    /** The same for those who only look, also at a workflow that has ended; without outcomes if they were not kept. */
+    default Uni<History> past(WorkflowId id) {
+        return history(id);
+    }
+
     /**
      * The events behind a position, past ones first, then live ones, without gap or repetition; completes after the event that
      * ends the workflow. Reads no more than is asked for: a slow subscriber holds up nobody and nothing is buffered for it. A
@@ -250,6 +258,13 @@ public interface Journal {
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
 
     Uni<Backlog> backlog();
+
+    /**
+     * Removes an ended workflow with every trace.
+     *
+     * @return false if it has not ended
+     */
+    Uni<Boolean> remove(WorkflowId id);
 
     /** Removes ended workflows beyond the retention, earliest end first, each with every trace, and answers how many. */
     Uni<Integer> prune();

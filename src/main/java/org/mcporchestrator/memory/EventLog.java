@@ -36,6 +36,12 @@ final class EventLog {
         return List.copyOf(entries);
     }
 
+    /** The first entries behind a position: they are numbered from 1 without a gap. */
+    synchronized List<JournalEntry> behind(Position after, int most) {
+        var from = (int) Math.min(after.seq(), entries.size());
+        return List.copyOf(entries.subList(from, (int) Math.min((long) from + most, entries.size())));
+    }
+
     /** Nothing more will be written here, though the workflow goes on elsewhere: readers are to ask anew. */
     synchronized void abandon() {
         abandoned = true;

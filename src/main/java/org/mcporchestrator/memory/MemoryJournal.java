@@ -161,6 +161,11 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
+    public Uni<Boolean> remove(WorkflowId id) {
+        return atomically(workflows -> workflows.remove(id));
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return atomically(MemoryStore::prune);
     }
@@ -186,6 +191,16 @@ public class MemoryJournal implements Journal {
     /** Where the last event of a workflow stands; empty if the workflow is not known. */
     public Optional<Position> tip(WorkflowId id) {
         return perform(workflows -> workflows.find(id).map(kept -> kept.standing().head().tip()));
+    }
+
+    /** The first events behind a position; none of a workflow that is not known. */
+    public List<JournalEntry> entries(WorkflowId id, Position after, int most) {
+        return perform(workflows -> workflows.find(id).map(kept -> kept.log().behind(after, most)).orElseGet(List::of));
+    }
+
+    /** Whether a workflow is known and has not ended. */
+    public boolean active(WorkflowId id) {
+        return perform(workflows -> workflows.find(id).filter(kept -> kept.ended().isEmpty()).isPresent());
     }
 
     /** Drops a workflow with every trace. Whoever follows it is told that it is not known here any more. */

@@ -171,7 +171,17 @@ final class MemoryStore {
         byCreation.remove(kept.created());
         change(kept, () -> kept.reopen(submission, forgotten));
         byCreation.put(kept.created(), kept);
+        notices.add(new Notice.Revoked(kept.id()));
         notices.add(new Notice.Waiting());
+        return true;
+    }
+
+    boolean remove(WorkflowId id) {
+        if (known(id).ended().isEmpty()) {
+            return false;
+        }
+        forget(id);
+        notices.add(new Notice.Revoked(id));
         return true;
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +46,13 @@ final class Beltalowda implements Pattern {
                         Stream.concat(drummers(crew).stream(), camina(crew).stream())
                                 .flatMap(synthesis -> synthesis.result(workflow).stream()).toList()))
                 .orElseGet(() -> new Findings(List.of(), "model", List.of(), List.of()));
+    }
+
+    @Override
+    public Set<StepId> outdated(Workflow workflow) {
+        return crew(workflow)
+                .map(crew -> crew.outdated(drummers(crew), camina(crew), config(workflow).drummerGroupingSize()))
+                .orElseGet(Set::of);
     }
 
     private static Move synthesise(Crew crew) {

@@ -3,9 +3,11 @@ package org.mcporchestrator.pattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 import org.mcporchestrator.workflow.Status;
@@ -14,6 +16,7 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.SubTask;
 
 /** The agents of a workflow: their subtasks, and what became of them. */
@@ -81,6 +84,36 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
         return subtasks.stream()
                 .flatMap(subtask -> workflow.answer(subtask.id()).map(answer -> new Answer(subtask, answer)).stream())
                 .toList();
+    }
+
+    List<StepId> failed() {
+        return subtasks.stream().map(SubTask::id)
+                .filter(id -> workflow.outcome(id).isPresent() && workflow.answer(id).isEmpty())
+                .toList();
+    }
+
+    /**
+     * Steps to perform again if the workflow is to go on. A synthesis of agents' answers stays if it is full and nothing before
+     * its end will change.
+     *
+     * @param syntheses of agents' answers
+     * @param top that merges everything
+     * @param size answers that one of the syntheses merges
+     */
+    Set<StepId> outdated(List<Synthesis> syntheses, Optional<Synthesis> top, int size) {
+        var outdated = new LinkedHashSet<>(failed());
+        if (answers().isEmpty() && workflow.answer(Pattern.DECOMPOSITION).isEmpty()) {
+            outdated.add(Pattern.DECOMPOSITION);
+        }
+        var unchanged = subtasks.stream().takeWhile(subtask -> workflow.answer(subtask.id()).isPresent())
+                .map(SubTask::agentId).toList();
+        var complete = failed().isEmpty();
+        syntheses.stream().filter(synthesis -> workflow.answer(synthesis.id()).isEmpty()
+                || !complete && !(synthesis.sources().size() == size && unchanged.containsAll(synthesis.sourceIds())))
+                .forEach(synthesis -> outdated.add(synthesis.id()));
+        top.map(Synthesis::id).filter(id -> !outdated.isEmpty() || workflow.answer(id).isEmpty()).ifPresent(outdated::add);
+        outdated.retainAll(workflow.outcomes().keySet());
+        return outdated;
     }
 
     /** The fault of a workflow in which no agent has an answer; names the first cause. */

@@ -3,6 +3,7 @@ package org.mcporchestrator.pattern;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import org.mcporchestrator.workflow.Stage;
@@ -37,6 +38,11 @@ final class Swarm implements org.mcporchestrator.pattern.Pattern {
                 .map(crew -> new Findings(crew.subtasks(), crew.source(), crew.results(),
                         synthesis(crew).flatMap(synthesis -> synthesis.result(workflow)).stream().toList()))
                 .orElseGet(() -> new Findings(List.of(), "model", List.of(), List.of()));
+    }
+
+    @Override
+    public Set<StepId> outdated(Workflow workflow) {
+        return crew(workflow).map(crew -> crew.outdated(List.of(), synthesis(crew), 0)).orElseGet(Set::of);
     }
 
     private static Move synthesise(Crew crew) {

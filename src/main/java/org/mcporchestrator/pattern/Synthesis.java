@@ -24,7 +24,7 @@ record Synthesis(StepId id, String level, List<Source> sources) {
         });
     }
 
-    private List<String> sourceIds() {
+    List<String> sourceIds() {
         return sources.stream().map(Source::agentId).toList();
     }
 }

@@ -100,6 +100,11 @@ public class RedisJournal implements DurableJournal {
         return keys;
     }
 
+    /** A script by its name, with the names of keys and what all transitions share in front. */
+    public Script script(String name) {
+        return Scripts.named(keys, name);
+    }
+
     /** Begins to connect; the first call does it too. */
     public void connect() {
         link.begin();
@@ -235,6 +240,12 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Boolean> remove(WorkflowId id) {
+        return run(scripts.remove(), id, () -> Arguments.texts(id.value()))
+                .map(reply -> Replies.word(reply, id).equals("REMOVED"));
+    }
+
+    @Override
     public Uni<Integer> prune() {
         return Uni.createFrom().deferred(this::pruneSome)
                 .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)
@@ -271,6 +282,7 @@ public class RedisJournal implements DurableJournal {
             case "begun2" -> WorkflowId.parse(words[1]).map(Notice.Begun::new);
             case "taken3" -> WorkflowId.parse(words[1]).map(id -> new Notice.Taken(id, new Owner(words[2])));
             case "offered2" -> WorkflowId.parse(words[1]).map(Notice.Offered::new);
+            case "revoked2" -> WorkflowId.parse(words[1]).map(Notice.Revoked::new);
             default -> Optional.empty();
         };
     }

@@ -51,6 +51,13 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:hour:{yyyymmddhh} HASH   the same of those that ended in one UTC hour, nothing split; 26 hours
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
+ * webhook:{id}           HASH    whom to tell of the events, and how far that is: fields in docs/formats.md; as the workflow, or as
+ *                                what was put aside
+ * webhook:dead:{id}      HASH    position to what was put aside: JSON of died_at (epoch ms), attempts, error, event; 7 days
+ * webhooks:registered    SET     ids that have a webhook
+ * webhooks:due           ZSET    id by when to deliver next, or by the end of the lease of whoever delivers, epoch ms
+ * webhooks:dead          ZSET    id, a blank and a position, by when it was put aside, epoch ms; 10 000 at most
+ * webhooks:totals        HASH    delivered, failures, dead
  * limits:{provider}:{call} STRING tokens that a call has taken; 5 min
  * limits:{provider}      HASH    until when nobody may call it, and the tokens that are left; 24 h after the last change
  *
@@ -58,6 +65,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  * workflows:live:{db}:{id}     CHANNEL  how far answers are and their text, while somebody elsewhere watches; nothing relies on it
  * workflows:live:{db}          CHANNEL  a process and the ids that it watches, each second
  * workflows:relay:{db}         CHANNEL  what processes tell each other of sessions
+ * workflows:webhooks:{db}      CHANNEL  the id of a workflow with something to deliver
  * workflows:pauses:{db}        CHANNEL  how long a provider wants no calls, in milliseconds, and its name
  * workflows:notices:{db}       CHANNEL  "waiting"; "begun" and the id that waited; "taken", the id and its former owner; "offered"
  *                                       and the id
@@ -182,20 +190,50 @@ public final class RedisKeys {
         return prefix + "workflows:relay:" + database;
     }
 
+    /** Where whoever delivers hears of a workflow that is due. */
+    public String deliveries() {
+        return prefix + "workflows:webhooks:" + database;
+    }
+
+    public String webhook(WorkflowId id) {
+        return prefix + "webhook:" + id;
+    }
+
+    public String buried(WorkflowId id) {
+        return prefix + "webhook:dead:" + id;
+    }
+
+    public String webhooks() {
+        return prefix + "webhooks:registered";
+    }
+
+    public String due() {
+        return prefix + "webhooks:due";
+    }
+
+    public String deadLetters() {
+        return prefix + "webhooks:dead";
+    }
+
+    public String deliveryTotals() {
+        return prefix + "webhooks:totals";
+    }
+
     /** Where processes tell each other of pauses that providers ask for. */
     public String pauses() {
         return prefix + "workflows:pauses:" + database;
     }
 
     /** The keys that are not of one workflow, in the order in which scripts name them. */
-    List<String> indexes() {
+    public List<String> indexes() {
         return List.of(active(), completed(), byTime(),
                 prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects");
+                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects",
+                webhooks(), due(), deadLetters(), deliveryTotals());
     }
 
     /** The indexes, then the keys of one workflow. */
-    List<String> of(WorkflowId id) {
+    public List<String> of(WorkflowId id) {
         var all = new ArrayList<>(indexes());
         all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id), offers(id)));
         return all;
@@ -207,12 +245,15 @@ public final class RedisKeys {
         var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
+                + function("webhook_key", "webhook:") + function("dead_key", "webhook:dead:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
                 + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
                 + function("hour_key", "stats:hour:")
                 + function("instance_key", "workflows:instance:")
                 + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
                 + "local NOTICES = " + quoted(notices()) + "\n"
+                + "local DELIVERY_NOTICES = " + quoted(deliveries()) + "\n"
+                + "local INCARNATION = " + quoted(incarnation()) + "\n"
                 + "local TYPES = { " + types + " }\n"
                 + "local STATUSES = { " + statuses + " }\n";
     }

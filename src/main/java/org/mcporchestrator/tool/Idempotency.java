@@ -43,6 +43,15 @@ public final class Idempotency {
         return given.deepCopy().put(FIELD, key.get());
     }
 
+    /** The key in headers of a request, of which one given twice is none that could be right, unless both say the same. */
+    public static Optional<String> header(List<String> headers, String name) {
+        var keys = headers.stream().distinct().toList();
+        if (keys.size() > 1) {
+            throw invalid(name, "must be given once");
+        }
+        return keys.stream().findFirst();
+    }
+
     private static FaultException invalid(String field, String message) {
         return FaultException.invalid(List.of(new Problem(field, message)));
     }

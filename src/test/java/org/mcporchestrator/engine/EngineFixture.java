@@ -26,6 +26,7 @@ import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.live.Display;
 import org.mcporchestrator.engine.live.Onlookers;
+import org.mcporchestrator.engine.terms.Terms;
 import org.mcporchestrator.engine.trace.Trace;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalEntry;
@@ -138,7 +139,7 @@ final class EngineFixture {
             this.drivers = new Drivers(journal, new AsItIs(durable), agents, tariff, cache, config,
                     new Lease(Owner.random(), config.lease()),
                     new Onlookers(_ -> new Untraced(), new Display(new Window(new Alone()), clock)), clock, figures);
-            this.workflows = new Workflows(journal, drivers, cache, new OneProvider(price), tariff,
+            this.workflows = new Workflows(journal, drivers, cache, new Terms(new OneProvider(price), tariff),
                     () -> Uni.createFrom().item(Optional.empty()),
                     clock);
         }

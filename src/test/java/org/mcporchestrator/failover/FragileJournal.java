@@ -229,6 +229,11 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
+    public Uni<Boolean> remove(WorkflowId id) {
+        return ask(journal -> journal.remove(id));
+    }
+
+    @Override
     public Uni<Set<StepId>> offer(WorkflowId id, Map<StepId, Offer> offers) {
         return ask(journal -> journal.offer(id, offers));
     }

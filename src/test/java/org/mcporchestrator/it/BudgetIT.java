@@ -89,6 +89,37 @@ class BudgetIT {
         }
     }
 
+    @Test
+    void oneThatItsBudgetStoppedCompletesWithAHigherOneAndPaysNoFinishedStepAgain() throws IOException {
+        submit();
+        var id = workflows.keySet().iterator().next();
+        var workflow = workflows.get(id);
+        await().atMost(Duration.ofSeconds(60)).until(() -> api.status(id).body().has("stopped_by"));
+        var finished = finished(id);
+        var before = calls(workflow).size();
+
+        var answer = api.post("/v1/workflows/" + id + "/resume",
+                Api.JSON.createObjectNode().set("config", Api.JSON.createObjectNode().put("max_total_cost", 1)));
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
+        await().atMost(Duration.ofSeconds(60)).until(() -> api.status(id).body().path("status").asText().equals("completed"));
+
+        var result = api.get("/v1/workflows/" + id + "/result");
+        assertThat(result.status()).isEqualTo(200);
+        assertThat(result.body().path("metadata").has("stopped_by")).isFalse();
+        assertThat(finished(id)).hasSize(Model.PARTS);
+        var again = calls(workflow).stream().skip(before).map(call -> call.work().step()).toList();
+        System.out.printf("BudgetIT: resumed: finished=%s calls-before=%d calls-after=%s%n", finished, before, again);
+        assertThat(again).isNotEmpty().doesNotContain("decomposition").doesNotContainAnyElementsOf(finished);
+        assertThat(again).doesNotHaveDuplicates();
+    }
+
+    /** Steps of agents with an answer, as the model knows them. */
+    private List<String> finished(String id) throws IOException {
+        return StreamSupport.stream(api.status(id).body().path("result").path("agent_results").spliterator(), false)
+                .filter(agent -> agent.path("status").asText().equals("completed"))
+                .map(agent -> agent.path("subtask_id").asText()).toList();
+    }
+
     private void submit() throws IOException {
         var marker = model.marker();
         var budget = BigDecimal.valueOf(LEAST_BUDGET + (long) random.nextInt(MOST_BUDGET - LEAST_BUDGET), 3);

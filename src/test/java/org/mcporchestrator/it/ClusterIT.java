@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcporchestrator.it.Model.Work;
@@ -30,6 +31,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * with a short lease in {@code verify}; {@code ./mvnw verify -Dit.test=ClusterIT -Dcluster.workflows=200} takes the lease of
  * the package and tells how long takeovers took.
  */
+@Tag("long")
 class ClusterIT {
 
     /**

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * The official TypeScript SDK of the Model Context Protocol as the client of one packaged application, of two, and of its
  * command.
  */
+@Tag("long")
 @EnabledIf(value = "installed", disabledReason = "conformance/install brings the SDK and a Node")
 class McpClientIT {
 

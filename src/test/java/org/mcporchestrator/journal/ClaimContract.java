@@ -580,8 +580,9 @@ interface ClaimContract extends JournalHarness {
         get(journal.reopen(submission(1), Set.of()));
 
         var begun = new Notice.Begun(claim.id());
-        notices.forEach(heard -> assertThat(heard.awaitItems(5, PATIENCE).getItems())
-                .containsExactly(new Notice.Waiting(), begun, new Notice.Waiting(), begun, new Notice.Waiting()));
+        notices.forEach(heard -> assertThat(heard.awaitItems(6, PATIENCE).getItems())
+                .containsExactly(new Notice.Waiting(), begun, new Notice.Waiting(), begun, new Notice.Revoked(claim.id()),
+                        new Notice.Waiting()));
     }
 
     private Claim urgent(Journal journal, int number, int priority) {

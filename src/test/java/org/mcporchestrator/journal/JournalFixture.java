@@ -68,6 +68,12 @@ public final class JournalFixture {
                 Optional.empty(), createdAt);
     }
 
+    public static Submission labelled(Submission submission, Map<String, String> labels) {
+        return new Submission(submission.id(), submission.task(), submission.title(), submission.config(),
+                submission.provider(), submission.subtasks(), submission.context(), submission.webhookUrl(),
+                submission.createdAt(), labels);
+    }
+
     /** The same workflow, asked for in other words. */
     public static Submission reworded(Submission submission) {
         return new Submission(submission.id(), submission.task(), "Another title", submission.config(), submission.provider(),

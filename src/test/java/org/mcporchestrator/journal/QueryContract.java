@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -70,6 +72,30 @@ interface QueryContract extends JournalHarness {
         assertThat(first.next()).isPresent();
         assertThat(second.standings()).hasSize(2);
         assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    default void listCanBeRestrictedToALabelAndATime() {
+        var journal = process();
+        var labels = List.of(Map.of("team", "sky"), Map.of("team", "sea"), Map.of("team", "sky", "kind", "test"));
+        for (var number = 1; number <= labels.size(); number++) {
+            get(journal.create(JournalFixture.labelled(submission(number), labels.get(number - 1)), Optional.empty()));
+        }
+        queued(journal, 4);
+        var sky = Optional.of(Map.entry("team", "sky"));
+        var second = Optional.of(submission(2).createdAt());
+
+        assertThat(ids(journal, new Filter(Optional.empty(), Optional.empty(), sky, Optional.empty()), Optional.empty()))
+                .containsExactly(JournalFixture.id(3), JournalFixture.id(1));
+        assertThat(ids(journal, new Filter(Optional.empty(), Optional.empty(), sky, second), Optional.empty()))
+                .containsExactly(JournalFixture.id(3));
+        assertThat(ids(journal, new Filter(Optional.empty(), Optional.empty(), Optional.empty(), second),
+                Optional.of(Cursor.before(submission(4).createdAt()))))
+                .containsExactly(JournalFixture.id(3), JournalFixture.id(2));
+    }
+
+    private List<WorkflowId> ids(Journal journal, Filter filter, Optional<Cursor> cursor) {
+        return get(journal.list(filter, cursor, 10)).standings().stream().map(Standing::id).toList();
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
@@ -276,5 +277,41 @@ interface WriteContract extends JournalHarness {
         assertThat(get(journal.reopen(submission(1), Set.of()))).isFalse();
 
         assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void endedWorkflowIsRemovedWithEveryTrace() {
+        var journal = process();
+        end(journal, created(journal, 1, ANN), 1, Status.COMPLETED, false);
+
+        assertThat(get(journal.remove(submission(1).id()))).isTrue();
+
+        assertThat(get(process().find(submission(1).id()))).isEmpty();
+        assertThat(get(process().result(submission(1).id()))).isEmpty();
+        assertUnknown(journal.remove(submission(1).id()));
+    }
+
+    @Test
+    default void workflowThatHasNotEndedIsNotRemoved() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+
+        assertThat(get(journal.remove(submission(1).id()))).isFalse();
+
+        assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    @Test
+    default void othersAreToldThatAnEndIsNoMore() {
+        var journal = process();
+        end(journal, created(journal, 1, ANN), 1, Status.FAILED, true);
+        end(journal, created(journal, 2, ANN), 1, Status.COMPLETED, false);
+        var notices = listen(process());
+
+        get(journal.reopen(submission(1), Set.of()));
+        get(journal.remove(submission(2).id()));
+
+        assertThat(notices.awaitItems(3, PATIENCE).getItems()).containsExactly(new Notice.Revoked(submission(1).id()),
+                new Notice.Waiting(), new Notice.Revoked(submission(2).id()));
     }
 }

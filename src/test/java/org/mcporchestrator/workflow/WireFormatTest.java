@@ -109,6 +109,15 @@ class WireFormatTest {
                                 "technical"],"search_depth":"standard","combine_results":true,"deduplicate_results":true},\
                                 "orchestrator_type":"swarm","provider_name":"xai","subtasks":[],"context":{},\
                                 "webhook_url":null,"created_at":"2026-01-02T03:04:05.678901Z"}""".formatted(COMMON)),
+                arguments(Submission.class, new Submission(new WorkflowId("search_5fa182a013b0"), "Why?", "Sky",
+                        SwarmConfig.defaults(), "xai", List.of(), Map.of(), Optional.empty(), AT,
+                        Map.of("team", "sky", "kind", "test")), """
+                                {"task_id":"search_5fa182a013b0","task":"Why?","title":"Sky","config":{"num_agents":5,%s,\
+                                "allowed_agent_types":["text","image","video","news","academic","social","product",\
+                                "technical"],"search_depth":"standard","combine_results":true,"deduplicate_results":true},\
+                                "orchestrator_type":"swarm","provider_name":"xai","subtasks":[],"context":{},\
+                                "webhook_url":null,"created_at":"2026-01-02T03:04:05.678901Z",\
+                                "labels":{"kind":"test","team":"sky"}}""".formatted(COMMON)),
                 arguments(AgentResult.class, AGENT, AGENT_JSON),
                 arguments(SynthesisResult.class, SYNTHESIS, SYNTHESIS_JSON),
                 arguments(OrchestratorResult.class, new OrchestratorResult(ID, "Sky", Status.COMPLETED, List.of(AGENT),
@@ -193,7 +202,7 @@ class WireFormatTest {
                 "workflow_timed_out",
                 "drivers_lost",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
-                "idempotency_key_reused", "no_provider",
+                "not_ended", "not_resumable", "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");
     }
 
@@ -202,7 +211,8 @@ class WireFormatTest {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "budget_exhausted", "cancelled", "too_large",
                         "invalid_request",
-                        "unknown_workflow", "workflow_unreadable", "already_ended", "idempotency_key_reused");
+                        "unknown_workflow", "workflow_unreadable", "already_ended", "not_resumable",
+                        "idempotency_key_reused");
     }
 
     private void assertNames(Enum<?>[] values, String... names) throws Exception {

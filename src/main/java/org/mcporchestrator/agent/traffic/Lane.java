@@ -242,8 +242,16 @@ public final class Lane {
         var at = next.isBefore(tokensAt) ? tokensAt : next;
         if (at.isAfter(now) && (!wakeAt.isAfter(now) || at.isBefore(wakeAt))) {
             wakeAt = at;
-            alarm.after(Duration.between(now, at), this::pump);
+            alarm.after(Duration.between(now, at), this::woken);
         }
+    }
+
+    /** Perhaps too early, since timers are coarser than clocks: then it has to be woken again. */
+    private void woken() {
+        synchronized (this) {
+            wakeAt = Instant.MIN;
+        }
+        pump();
     }
 
     public synchronized LaneHealth health() {

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 
@@ -21,22 +20,23 @@ class FailureMapping {
     }
 
     @ServerExceptionMapper
-    public Response any(Throwable failure) {
-        return response(problems.of(failure));
+    public Response any(Throwable failure, UriInfo uri) {
+        return response(problems.of(failure), uri);
     }
 
     @ServerExceptionMapper({ NotFoundException.class, NotAllowedException.class })
     public Response nothingThere(UriInfo uri) {
-        return response(problems.nothingAt(uri.getPath()));
+        return response(problems.nothingAt(uri.getPath()), uri);
     }
 
     @ServerExceptionMapper
-    public Response refusedByHttp(WebApplicationException failure) {
-        return response(problems.status(failure.getResponse().getStatus()));
+    public Response refusedByHttp(WebApplicationException failure, UriInfo uri) {
+        return response(problems.status(failure.getResponse().getStatus()), uri);
     }
 
-    private static Response response(Failure failure) {
-        var response = Response.status(failure.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(failure.body());
+    private static Response response(Failure failure, UriInfo uri) {
+        var path = uri.getPath();
+        var response = Response.status(failure.status()).type(failure.mediaType(path)).entity(failure.body(path).toString());
         failure.headers().forEach(response::header);
         return response.build();
     }

@@ -23,6 +23,9 @@ import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.journal.durable.Monitor;
 import org.mcporchestrator.stream.Readers;
 import org.mcporchestrator.tool.Registry;
+import org.mcporchestrator.webhook.WebhookStore;
+import org.mcporchestrator.webhook.Webhooks;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -48,6 +51,7 @@ public class HealthResource {
     private final Durability durability;
     private final Providers providers;
     private final Readers readers;
+    private final Webhooks webhooks;
     private final Registry registry;
     private final HttpConfig config;
     private final ObjectMapper mapper;
@@ -55,16 +59,14 @@ public class HealthResource {
     private final Instant began;
 
     HealthResource(Workflows workflows, Queue queue, Monitor monitor, Durability durability, Providers providers,
-            Readers readers,
-            Registry registry,
-            HttpConfig config,
-            ObjectMapper mapper, Clock clock) {
+            Readers readers, Webhooks webhooks, Registry registry, HttpConfig config, ObjectMapper mapper, Clock clock) {
         this.workflows = workflows;
         this.queue = queue;
         this.monitor = monitor;
         this.durability = durability;
         this.providers = providers;
         this.readers = readers;
+        this.webhooks = webhooks;
         this.registry = registry;
         this.config = config;
         this.mapper = mapper;
@@ -75,8 +77,16 @@ public class HealthResource {
     @GET
     public Uni<ObjectNode> health() {
         return Uni.combine().all()
-                .unis(journalAnswers(), monitor.vitals().map(vitals -> new RedisCheck(vitals, durability.state()))).asTuple()
-                .map(found -> health(found.getItem1(), found.getItem2()));
+                .unis(journalAnswers(), monitor.vitals().map(vitals -> new RedisCheck(vitals, durability.state())),
+                        registeredWebhooks())
+                .asTuple()
+                .map(found -> health(found.getItem1(), found.getItem2()).put("registered_webhooks", found.getItem3()));
+    }
+
+    /** Of all processes; 0 while nobody knows. */
+    private Uni<Long> registeredWebhooks() {
+        return webhooks.figures().map(WebhookStore.Figures::registered)
+                .onFailure(FaultException.class).recoverWithItem(0L);
     }
 
     private Uni<Boolean> journalAnswers() {

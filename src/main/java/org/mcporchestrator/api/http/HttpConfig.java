@@ -1,7 +1,10 @@
 package org.mcporchestrator.api.http;
 
+import jakarta.validation.constraints.Positive;
+
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 
 /** Facts and limits of the HTTP interface. */
 @ConfigMapping(prefix = "orchestrator.http")
@@ -9,6 +12,11 @@ public interface HttpConfig {
 
     /** The largest request body; a larger one is answered with 413. */
     MemorySize maxBody();
+
+    /** Event streams that one address may have open at a time; a further one is answered with 429. */
+    @WithDefault("256")
+    @Positive
+    int streamsPerClient();
 
     /** The version that the server says it is. */
     String version();

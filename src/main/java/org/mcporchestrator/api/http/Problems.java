@@ -37,6 +37,7 @@ public class Problems {
     /** Any failure of a use case; what is no fault is our defect: logged, and not told. */
     public Failure of(Throwable failure) {
         return switch (failure) {
+            case Failure answer -> answer;
             case FaultException fault -> fault(fault, mapper.createObjectNode());
             case Refusal refusal -> fault(refusal.fault(), refusal.details());
             case HttpClosedException _ -> gone();
@@ -62,6 +63,12 @@ public class Problems {
     /** There are no figures where no workflow has ended. */
     public Failure nothingEnded() {
         return plain(404, "nothing_ended", "no workflow has ended yet, or none is kept", Map.of());
+    }
+
+    /** One client has as many streams open as it may. */
+    public Failure tooManyStreams(int most) {
+        return plain(429, "too_many_streams", "this address has " + most + " streams open, as many as one may: close some",
+                Map.of("Retry-After", "5"));
     }
 
     public Failure noSuchDocument() {
@@ -150,7 +157,7 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CANCELLED, BUDGET_EXHAUSTED -> 409;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;

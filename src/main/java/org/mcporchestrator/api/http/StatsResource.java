@@ -1,6 +1,7 @@
 package org.mcporchestrator.api.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -8,28 +9,40 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.mcporchestrator.stream.Readers;
+import org.mcporchestrator.webhook.WebhookStore.Figures;
+import org.mcporchestrator.webhook.Webhooks;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 
-/** Figures of this process: who reads events, and webhooks, of which there are none yet. */
+/** Who reads events of this process, and how the webhooks of all processes do. */
 @Path("/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
 public class StatsResource {
 
     private final Readers readers;
+    private final Webhooks webhooks;
     private final ObjectMapper mapper;
 
-    StatsResource(Readers readers, ObjectMapper mapper) {
+    StatsResource(Readers readers, Webhooks webhooks, ObjectMapper mapper) {
         this.readers = readers;
+        this.webhooks = webhooks;
         this.mapper = mapper;
     }
 
     @GET
-    public ObjectNode stats() {
+    public Uni<ObjectNode> stats() {
+        return webhooks.figures().map(Optional::of)
+                .onFailure(FaultException.class).recoverWithItem(Optional.empty())
+                .map(this::stats);
+    }
+
+    private ObjectNode stats(Optional<Figures> figures) {
         var answer = mapper.createObjectNode()
                 .put("active_streams", readers.count())
                 .put("total_events_emitted", readers.eventsSent())
@@ -40,7 +53,7 @@ public class StatsResource {
                 .put("readers", audience.readers())
                 .put("age_seconds", audience.age().toSeconds()));
         answer.set("streaming", streaming());
-        answer.set("webhooks", webhooks());
+        answer.set("webhooks", webhooks(figures));
         return answer;
     }
 
@@ -55,15 +68,16 @@ public class StatsResource {
         return streaming;
     }
 
-    /** True zeros: nothing can be registered. */
-    private ObjectNode webhooks() {
+    /** Of all processes; nothing is told of single workflows. While Redis is away nobody knows. */
+    private ObjectNode webhooks(Optional<Figures> figures) {
         var webhooks = mapper.createObjectNode()
-                .put("registered", 0)
-                .put("registered_webhooks", 0)
-                .put("total_deliveries", 0)
-                .put("failed_deliveries", 0)
-                .put("total_failures", 0)
-                .put("retry_queue_size", 0);
+                .put("registered", figures.map(Figures::registered).orElse(null))
+                .put("registered_webhooks", figures.map(Figures::registered).orElse(null))
+                .put("total_deliveries", figures.map(Figures::delivered).orElse(null))
+                .put("failed_deliveries", figures.map(Figures::failures).orElse(null))
+                .put("total_failures", figures.map(Figures::failures).orElse(null))
+                .put("retry_queue_size", figures.map(Figures::due).orElse(null))
+                .put("dead_letters", figures.map(Figures::dead).orElse(null));
         webhooks.putObject("delivery_count_by_task");
         webhooks.putObject("failure_count_by_task");
         return webhooks;

@@ -1,6 +1,5 @@
 package org.mcporchestrator.api.http;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,8 +17,6 @@ import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Registry;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.argument.JsonBodies;
-import org.mcporchestrator.workflow.fault.FaultException;
-import org.mcporchestrator.workflow.fault.FaultException.Problem;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,17 +68,8 @@ public class ToolsResource {
     public Uni<ObjectNode> call(@RestPath String name, @Context RoutingContext context) {
         var tool = named(name);
         var body = bodies.read(Optional.ofNullable(context.body().buffer()));
-        return tool.call(Idempotency.within(body, tool, key(context.request().headers().getAll(KEY)), KEY),
+        return tool.call(Idempotency.within(body, tool, Idempotency.header(context.request().headers().getAll(KEY), KEY), KEY),
                 new HttpCaller(context));
-    }
-
-    /** One header given twice is none that could be right, unless both say the same. */
-    private static Optional<String> key(List<String> headers) {
-        var keys = headers.stream().distinct().toList();
-        if (keys.size() > 1) {
-            throw FaultException.invalid(List.of(new Problem(KEY, "must be given once")));
-        }
-        return keys.stream().findFirst();
     }
 
     private Tool named(String name) {

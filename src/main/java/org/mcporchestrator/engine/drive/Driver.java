@@ -105,7 +105,7 @@ public final class Driver {
         this.timekeeper = new Timekeeper(clock, limits.age());
         this.verdict = verdict;
         this.workflow = history.workflow();
-        this.progress = history.standing().head().progress();
+        this.progress = history.standing().head().goingOn(now());
         this.seq = claim.seq();
         this.standing = history.standing();
         this.bytes = Limits.bytes(workflow.outcomes().values());

@@ -18,6 +18,10 @@ public final class Findings {
         problems.add(new Problem(field, message));
     }
 
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
     /** Throws {@code INVALID_REQUEST} with all problems, if there are any. */
     public void report() {
         if (!problems.isEmpty()) {

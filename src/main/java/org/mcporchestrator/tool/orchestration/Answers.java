@@ -30,8 +30,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 @Singleton
 class Answers {
 
-    /** Share of the work that agents do; the rest is synthesis. For people who watch: not a measurement. */
-    private static final int AGENTS_PERCENT = 90;
     private static final int ALL_PERCENT = 100;
 
     private final ObjectMapper mapper;
@@ -124,6 +122,9 @@ class Answers {
                 .put("provider_name", submission.provider());
         answer.set("model", mapper.valueToTree(submission.config().common().primaryModel()));
         answer.set("webhook_url", mapper.valueToTree(submission.webhookUrl()));
+        if (!submission.labels().isEmpty()) {
+            answer.set("labels", mapper.valueToTree(submission.labels()));
+        }
     }
 
     private ObjectNode progress(Progress progress) {
@@ -132,7 +133,7 @@ class Answers {
                 .put("completed_agents", progress.answered())
                 .put("failed_agents", progress.failed())
                 .put("total_agents", progress.agents())
-                .put("percent_complete", percent(progress));
+                .put("percent_complete", progress.percent());
     }
 
     /** Of a workflow that has one; nothing is spent of it before it began. */
@@ -147,18 +148,10 @@ class Answers {
         return Optional.of(answer);
     }
 
-    private static int percent(Progress progress) {
-        if (progress.status() == Status.COMPLETED) {
-            return ALL_PERCENT;
-        }
-        return progress.agents() == 0 ? 0
-                : Math.min(AGENTS_PERCENT, AGENTS_PERCENT * (progress.answered() + progress.failed()) / progress.agents());
-    }
-
     /** As if the rest took its share of the time that was needed so far; empty before anything is done and after the end. */
     private Optional<Instant> estimate(Standing standing) {
         var progress = standing.head().progress();
-        var percent = percent(progress);
+        var percent = progress.percent();
         return percent == 0 || progress.status().ended() ? Optional.empty()
                 : progress.startedAt().map(start -> start
                         .plus(Duration.between(start, clock.instant()).multipliedBy(ALL_PERCENT).dividedBy(percent)));

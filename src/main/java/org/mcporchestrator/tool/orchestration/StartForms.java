@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -50,6 +51,9 @@ class StartForms {
             new Kind.Choice(Arrays.stream(Format.values()).map(Format::wire).toList()),
             0, 20, true);
     private static final Kind PRIORITY = new Kind.Whole(Priority.LOWEST, Priority.HIGHEST);
+    private static final Set<String> CHANGEABLE = Set.of("provider_name", "model", "worker_model", "synthesis_model",
+            "fallback",
+            "max_total_cost", "max_total_tokens");
     private static final int MAX_CONTEXT = 64 * 1024;
     private static final int MAX_CONCURRENT = 100;
     private static final int MAX_RETRIES = 10;
@@ -86,6 +90,12 @@ class StartForms {
                 optional("deduplicate_results", FLAG, "Whether the merged text drops what is said twice.")));
     }
 
+    /** What may be different when a workflow goes on. */
+    Form changes() {
+        return new Form(Stream.concat(request(), common()).filter(parameter -> CHANGEABLE.contains(parameter.name())).toList(),
+                List.of(this::providersAreKnown));
+    }
+
     private Form form(OrchestratorConfig defaults, Parameter subject, Stream<Parameter> own) {
         JsonNode config = mapper.valueToTree(defaults);
         var all = new ArrayList<>(List.of(subject));
@@ -108,7 +118,8 @@ class StartForms {
                 optional("provider_name", PROVIDER, "Which model vendor performs the work; absent: the server's default."),
                 optional("model", MODEL, "The model of every step without a more specific one; absent: the provider's default.")
                         .or("primary_model"),
-                optional("webhook_url", new Kind.Link(2048), "Recorded only: this version delivers no webhooks."),
+                optional("webhook_url", new Kind.Link(2048),
+                        "Gets each event of the workflow as a POST request, signed if the server has a secret."),
                 Waiting.SECONDS,
                 optional("cancel_on_disconnect", FLAG,
                         "Whether the workflow is stopped if you cancel this call, or go away, while you wait for it.")

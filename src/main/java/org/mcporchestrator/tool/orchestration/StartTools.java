@@ -1,37 +1,29 @@
 package org.mcporchestrator.tool.orchestration;
 
+import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.engine.Request;
 import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.engine.Workflows.Started;
-import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.tool.Caller;
-import org.mcporchestrator.tool.Idempotency;
 import org.mcporchestrator.tool.Profile;
 import org.mcporchestrator.tool.Profile.Effect;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
+import org.mcporchestrator.tool.webhook.Starts;
+import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.config.BeltalowdaConfig;
-import org.mcporchestrator.workflow.config.OrchestratorConfig;
-import org.mcporchestrator.workflow.config.SwarmConfig;
+import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.fault.FaultException;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.smallrye.mutiny.Uni;
@@ -41,27 +33,29 @@ import io.smallrye.mutiny.Uni;
 @Priority(300)
 class StartTools implements Toolbox {
 
+    private static final List<String> NO_WARNINGS = List.of();
+
     private final Workflows workflows;
-    private final StartForms forms;
+    private final Starts starts;
+    private final Requests requests;
     private final Answers answers;
     private final Waiting waiting;
-    private final ObjectMapper mapper;
 
-    StartTools(Workflows workflows, StartForms forms, Answers answers, Waiting waiting, ObjectMapper mapper) {
+    StartTools(Workflows workflows, Starts starts, Requests requests, Answers answers, Waiting waiting) {
         this.workflows = workflows;
-        this.forms = forms;
+        this.starts = starts;
+        this.requests = requests;
         this.answers = answers;
         this.waiting = waiting;
-        this.mapper = mapper;
     }
 
     @Override
     public List<Tool> tools() {
         return List.of(
-                new Tool(research(), forms.research(), AnswerShapes.STARTED,
-                        (arguments, caller) -> start(arguments, caller, "task", BeltalowdaConfig.defaults())),
-                new Tool(search(), forms.search(), AnswerShapes.STARTED,
-                        (arguments, caller) -> start(arguments, caller, "query", SwarmConfig.defaults())));
+                new Tool(research(), requests.form(PatternName.BELTALOWDA), AnswerShapes.STARTED,
+                        (arguments, caller) -> start(arguments, caller, PatternName.BELTALOWDA)),
+                new Tool(search(), requests.form(PatternName.SWARM), AnswerShapes.STARTED,
+                        (arguments, caller) -> start(arguments, caller, PatternName.SWARM)));
     }
 
     private static Profile research() {
@@ -86,11 +80,17 @@ class StartTools implements Toolbox {
                 .or("dream_orchestrate_search", "dream_search", "dreamwalker_orchestrate_swarm");
     }
 
-    private Uni<ObjectNode> start(Arguments arguments, Caller caller, String subject, OrchestratorConfig defaults) {
-        return workflows.submit(request(arguments, subject, defaults))
+    private Uni<ObjectNode> start(Arguments arguments, Caller caller, PatternName pattern) {
+        var webhook = arguments.text("webhook_url").map(StartTools::webhook);
+        return starts.start(requests.of(arguments, pattern, Map.of()), webhook, "webhook_url")
                 .chain(started -> Waiting.patience(arguments)
                         .map(patience -> awaited(started, patience, arguments, caller))
-                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, warnings(arguments)))));
+                        .orElseGet(() -> Uni.createFrom().item(answers.started(started, NO_WARNINGS))));
+    }
+
+    /** Without a secret of its own, and as receivers of the first routes expect it. */
+    private static Webhook webhook(String url) {
+        return new Webhook(URI.create(url), List.of(), Optional.empty(), Webhook.Form.NESTED);
     }
 
     /** Who only came again to a workflow that another call began does not take it away from that one. */
@@ -99,72 +99,10 @@ class StartTools implements Toolbox {
         var bound = arguments.flag("cancel_on_disconnect").orElse(false) && !started.repeated();
         return waiting.until(id, patience, caller)
                 .chain(left -> left && bound ? cancelled(id) : workflows.find(id))
-                .map(view -> answers.awaited(started, view, warnings(arguments)));
+                .map(view -> answers.awaited(started, view, NO_WARNINGS));
     }
 
     private Uni<WorkflowView> cancelled(WorkflowId id) {
         return workflows.cancel(id).onFailure(FaultException.class).recoverWithUni(() -> workflows.find(id));
-    }
-
-    private Request request(Arguments arguments, String subject, OrchestratorConfig defaults) {
-        return new Request(arguments.text(subject).orElseThrow(), arguments.text("title"), config(arguments, defaults),
-                arguments.text("provider_name"), arguments.texts("subtasks"), context(arguments),
-                arguments.text("webhook_url"), key(arguments, defaults));
-    }
-
-    /** Of what the caller gave, not of what it means here: a restart with other defaults makes it no other request. */
-    private Optional<IdempotencyKey> key(Arguments arguments, OrchestratorConfig defaults) {
-        return arguments.text(Idempotency.FIELD).map(key -> {
-            var request = arguments.values().deepCopy().without(Idempotency.FIELD);
-            return IdempotencyKey.of(key, defaults.pattern().wire() + " " + canonical(request));
-        });
-    }
-
-    private String canonical(JsonNode request) {
-        try {
-            return mapper.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsString(request);
-        } catch (JsonProcessingException defect) {
-            throw new IllegalStateException("checked arguments cannot be written", defect);
-        }
-    }
-
-    /** The defaults, overlaid by every argument that has the name of one of their fields. */
-    private OrchestratorConfig config(Arguments arguments, OrchestratorConfig defaults) {
-        ObjectNode config = mapper.valueToTree(defaults);
-        arguments.values().properties().stream().filter(given -> config.has(given.getKey()))
-                .forEach(given -> config.set(given.getKey(), given.getValue()));
-        arguments.value("model").ifPresent(model -> config.set("primary_model", model));
-        if (!arguments.texts("subtasks").isEmpty()) {
-            config.put("num_agents", arguments.texts("subtasks").size());
-        }
-        if (!arguments.flag("enable_synthesis").orElse(true)) {
-            List.of("enable_drummer", "enable_camina", "combine_results").stream().filter(config::has)
-                    .forEach(tier -> config.put(tier, false));
-        }
-        return typed(config, defaults.getClass());
-    }
-
-    private OrchestratorConfig typed(ObjectNode config, Class<? extends OrchestratorConfig> type) {
-        try {
-            return mapper.treeToValue(config, type);
-        } catch (JsonProcessingException defect) {
-            throw new IllegalStateException("checked arguments are no " + type.getSimpleName(), defect);
-        }
-    }
-
-    /** Without fields that are null: they tell agents nothing. */
-    private Map<String, Object> context(Arguments arguments) {
-        return arguments.value("context").stream()
-                .flatMap(JsonNode::propertyStream)
-                .filter(field -> !field.getValue().isNull())
-                .collect(Collectors.toMap(Map.Entry::getKey, field -> mapper.convertValue(field.getValue(), Object.class)));
-    }
-
-    private static List<String> warnings(Arguments arguments) {
-        var warnings = new ArrayList<String>();
-        if (arguments.text("webhook_url").isPresent()) {
-            warnings.add("webhook_url is recorded, but this version delivers no webhooks: follow stream_url instead");
-        }
-        return List.copyOf(warnings);
     }
 }

@@ -87,6 +87,14 @@ public record CommonConfig(
                 streaming, metadata);
     }
 
+    /** The same choices with other models and another budget. */
+    public CommonConfig with(Optional<String> primary, Optional<String> worker, Optional<String> synthesis,
+            Optional<List<String>> takingOver, Optional<BigDecimal> cost, Optional<Long> tokens) {
+        return new CommonConfig(numAgents, enableSynthesis, enableExecutiveSynthesis, enableMonitoring, parallelExecution,
+                maxConcurrentAgents, timeout, workflowTimeout, retryFailedTasks, maxRetries, generateDocuments, documentFormats,
+                outputDirectory, primary, worker, synthesis, takingOver, cost, tokens, priority, streaming, metadata);
+    }
+
     /** Attempts that each step has, the first included. */
     public int attempts() {
         return retryFailedTasks ? maxRetries + 1 : 1;

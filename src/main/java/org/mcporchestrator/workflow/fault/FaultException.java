@@ -3,6 +3,7 @@ package org.mcporchestrator.workflow.fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Carries a fault to whoever translates it for the caller. Has no stack trace: a fault is no defect. */
 public final class FaultException extends RuntimeException {
@@ -44,9 +45,14 @@ public final class FaultException extends RuntimeException {
 
     /** The same fault of a request that is a field of another one. */
     public FaultException within(String field) {
+        return renamed(name -> field + "." + name);
+    }
+
+    /** The same fault of a request that has other names for its fields. */
+    public FaultException renamed(UnaryOperator<String> names) {
         return problems.isEmpty() ? this
                 : wrong(fault.code(), problems.stream()
-                        .map(problem -> new Problem(field + "." + problem.field(), problem.message())).toList());
+                        .map(problem -> new Problem(names.apply(problem.field()), problem.message())).toList());
     }
 
     /** The same fault, with the wait that the other side asked for. */

@@ -479,4 +479,19 @@ class LaneTest {
 
         assertThat(answered).hasValue(10_000);
     }
+
+    /** Timers are coarser than clocks: what is to wake in 30.9 ms may wake after 30. */
+    @Test
+    void whoIsWokenTooEarlyIsWokenAgain() {
+        Alarm coarse = (wait, wake) -> alarm.after(wait.compareTo(SECOND) < 0 ? wait : wait.minusNanos(1), wake);
+        var lane = new Lane(new Vendor(new Capacity(10, 0), false), Limit.USUAL, limits, coarse, clock);
+        var _ = ask(lane, "first");
+        made.getFirst().end()
+                .fail(new FaultException(Fault.Code.PROVIDER_OVERLOADED, "as the test wants it").retryAfter(SECOND));
+
+        var _ = ask(lane, "second");
+        alarm.pass(SECOND.multipliedBy(2));
+
+        assertThat(names()).containsExactly("first", "second");
+    }
 }

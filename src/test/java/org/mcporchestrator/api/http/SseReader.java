@@ -15,21 +15,21 @@ import java.util.stream.Stream;
 import io.restassured.path.json.JsonPath;
 
 /** Reads server-sent events as a browser does, as far as the tests need it. */
-final class SseReader implements AutoCloseable {
+public final class SseReader implements AutoCloseable {
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final HttpResponse<Stream<String>> response;
     private final Iterator<String> lines;
 
     /** One frame; a comment has only a text. */
-    record Frame(Optional<String> id, String event, String data, String comment) {
+    public record Frame(Optional<String> id, String event, String data, String comment) {
 
-        JsonPath json() {
+        public JsonPath json() {
             return JsonPath.from(data);
         }
     }
 
-    SseReader(URI root, String path, Optional<String> lastEventId) throws Exception {
+    public SseReader(URI root, String path, Optional<String> lastEventId) throws Exception {
         var request = HttpRequest.newBuilder(root.resolve(path)).timeout(Duration.ofSeconds(20)).header("Accept",
                 "text/event-stream");
         lastEventId.ifPresent(id -> request.header("Last-Event-ID", id));
@@ -37,12 +37,12 @@ final class SseReader implements AutoCloseable {
         lines = response.body().iterator();
     }
 
-    HttpResponse<Stream<String>> response() {
+    public HttpResponse<Stream<String>> response() {
         return response;
     }
 
     /** The next frame; empty at the end. */
-    Optional<Frame> next() {
+    public Optional<Frame> next() {
         var id = Optional.<String> empty();
         String event = "", data = "", comment = "";
         while (lines.hasNext()) {
@@ -65,7 +65,7 @@ final class SseReader implements AutoCloseable {
     }
 
     /** All frames to the end that are no comments. */
-    List<Frame> rest() {
+    public List<Frame> rest() {
         var all = new ArrayList<Frame>();
         for (var frame = next(); frame.isPresent(); frame = next()) {
             frame.filter(one -> one.comment().isEmpty()).ifPresent(all::add);

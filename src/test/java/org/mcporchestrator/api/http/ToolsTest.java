@@ -137,13 +137,12 @@ class ToolsTest {
     }
 
     @Test
-    void whatThisVersionDoesNotDoIsSaid() {
+    void webhookThatMayBeCalledIsTakenWithoutAWord() {
         tool("orchestrate_research",
-                Map.of("task", "tides", "webhook_url", "https://example.org/hook", "generate_documents", true))
+                Map.of("task", "tides", "webhook_url", "http://127.0.0.1:9/hook", "generate_documents", true))
                 .statusCode(200)
-                .body("webhook_url", equalTo("https://example.org/hook"))
-                .body("warnings", hasSize(1))
-                .body("warnings[0]", containsString("webhook_url"));
+                .body("webhook_url", equalTo("http://127.0.0.1:9/hook"))
+                .body("warnings", hasSize(0));
     }
 
     @Test

@@ -63,6 +63,8 @@ class McpWireTest {
                 Arguments.of("[5]", -32600), Arguments.of("\"ping\"", -32600), Arguments.of("[" + "[".repeat(70), -32700),
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1}", -32600),
                 Arguments.of("{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"ping\"}", -32600),
+                Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}", -32600),
+                Arguments.of("[" + PING + ",{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"ping\"}]", -32600),
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"ping\"}", -32600),
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1.5,\"method\":\"ping\"}", -32600),
                 Arguments.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"id\":2,\"method\":\"ping\"}", -32700),
@@ -96,6 +98,7 @@ class McpWireTest {
                 Arguments.of("completion/complete", "{\"ref\":5,\"argument\":5}"),
                 Arguments.of("initialize", "{}"), Arguments.of("initialize", "{\"protocolVersion\":5}"),
                 Arguments.of("initialize", "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":5,\"clientInfo\":5}"),
+                Arguments.of("unsubscribe", "{\"uri\":\"orchestrator://research_0123456789ab/status\"}"),
                 Arguments.of("nonsense", "{}"), Arguments.of("tasks/list", "{}"), Arguments.of("q/close", "[]"));
     }
 
@@ -142,6 +145,7 @@ class McpWireTest {
         await().until(() -> stream.messages().stream()
                 .anyMatch(message -> message.path("method").asText().equals("notifications/resources/updated")));
         assertThat(client.end()).isEqualTo(200);
+        assertThat(stream.end()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.http.gate;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 class Gate {
 
     private static final int FIRST = -10_000;
+    private static final int NO_CONTENT = 204;
     private static final int MALFORMED = 400;
     private static final String TYPE = "Content-Type";
     private static final int LAST = Integer.MAX_VALUE;
@@ -31,12 +33,14 @@ class Gate {
 
     private final Door door;
     private final Provenance provenance;
+    private final Cors cors;
     private final Problems problems;
     private final long maxBody;
 
-    Gate(Door door, Provenance provenance, Problems problems, HttpConfig config) {
+    Gate(Door door, Provenance provenance, Cors cors, Problems problems, HttpConfig config) {
         this.door = door;
         this.provenance = provenance;
+        this.cors = cors;
         this.problems = problems;
         this.maxBody = config.maxBody().asLongValue();
     }
@@ -50,8 +54,21 @@ class Gate {
     }
 
     private void enter(RoutingContext context) {
-        context.response().putHeader("X-Content-Type-Options", "nosniff");
-        door.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
+        var headers = context.response().headers();
+        var path = path(context);
+        ResponseHeaders.begin(headers);
+        cors.tell(context.request(), headers);
+        context.addHeadersEndHandler(_ -> ResponseHeaders.complete(path, headers));
+        if (cors.isPreflight(context.request())) {
+            cors.tellBeforehand(headers);
+            context.response().setStatusCode(NO_CONTENT).end();
+        } else {
+            door.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
+        }
+    }
+
+    private static String path(RoutingContext context) {
+        return Objects.requireNonNullElse(context.request().path(), "");
     }
 
     private void checkProvenance(RoutingContext context) {
@@ -96,11 +113,12 @@ class Gate {
             response.reset();
             return;
         }
+        var path = path(context);
         failure.headers().forEach(response::putHeader);
         drain(context.request());
         response.setStatusCode(failure.status())
-                .putHeader(TYPE, "application/json")
-                .end(failure.body().toString());
+                .putHeader(TYPE, failure.mediaType(path))
+                .end(failure.body(path).toString());
     }
 
     /** Reads on and forgets, up to a limit; then the connection is closed. */

@@ -23,9 +23,9 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * {@code GET /stream/{task_id}}: a workflow's events as server-sent events (WHATWG HTML, section 9.2). A route and not a
- * resource, because resources write the head of an event stream before they know whether there is one: an unknown workflow
- * could not be 404.
+ * {@code GET /stream/{task_id}} and {@code GET /v1/workflows/{id}/events}: a workflow's events as server-sent events (WHATWG
+ * HTML, section 9.2). A route and not a resource, because resources write the head of an event stream before they know whether
+ * there is one: an unknown workflow could not be 404.
  */
 @Singleton
 class StreamRoute {
@@ -37,18 +37,25 @@ class StreamRoute {
 
     private final EventStreams streams;
     private final Frames frames;
+    private final Clients clients;
 
-    StreamRoute(EventStreams streams, Frames frames) {
+    StreamRoute(EventStreams streams, Frames frames, Clients clients) {
         this.streams = streams;
         this.frames = frames;
+        this.clients = clients;
     }
 
     void mount(@Observes Router router) {
         router.get("/stream/:id").order(ORDER).handler(this::read);
+        router.get("/v1/workflows/:id/events").order(ORDER).handler(this::read);
     }
 
     private void read(RoutingContext context) {
-        Uni.createFrom().deferred(() -> open(context))
+        Uni.createFrom().deferred(() -> {
+            var client = clients.enter(context.request());
+            context.addEndHandler(_ -> clients.leave(client));
+            return open(context);
+        })
                 .subscribe().with(
                         items -> items.ifPresentOrElse(present -> send(context, present),
                                 () -> nothingFollows(context.response())),

@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.mcp.resource;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -15,6 +16,8 @@ import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.tool.Caller;
 import org.mcporchestrator.tool.Registry;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -35,6 +38,8 @@ class WorkflowResources {
     private static final String ID = "task_id";
     private static final String JSON = "application/json";
     private static final String MARKDOWN = "text/markdown";
+    /** Enough for the events of the largest workflow, each read of which has a limit of its own. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Workflows workflows;
     private final Journal journal;
@@ -102,11 +107,16 @@ class WorkflowResources {
                 .chain(view -> past(id, view).map(entries -> events(id, view, entries)));
     }
 
-    /** The journal is not asked for more than it has: it would wait for the next one. */
+    /**
+     * The journal is not asked for more than it should have: it would wait for the next one. It may have less for now: what a
+     * driver keeps in memory while Redis is away is not there for others yet.
+     */
     private Uni<List<JournalEntry>> past(WorkflowId id, WorkflowView view) {
         var known = view.standing().head().seq();
         return known == 0 ? Uni.createFrom().item(List.of())
-                : journal.follow(id, Position.START).select().first(known).collect().asList();
+                : journal.follow(id, Position.START).select().first(known).collect().asList()
+                        .ifNoItem().after(PATIENCE).failWith(() -> new FaultException(Fault.Code.JOURNAL_UNAVAILABLE,
+                                "not all events can be read now"));
     }
 
     private ObjectNode events(WorkflowId id, WorkflowView view, List<JournalEntry> entries) {

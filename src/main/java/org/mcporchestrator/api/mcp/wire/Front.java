@@ -35,6 +35,9 @@ class Front {
     private static final String VERSION = "Mcp-Protocol-Version";
     private static final List<String> VERSIONS = List.of("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05");
 
+    private static final String SUBSCRIBE = "resources/subscribe";
+    private static final List<String> SUBSCRIPTIONS = List.of(SUBSCRIBE, "resources/unsubscribe");
+
     private final JsonBodies bodies;
     private final Sessions sessions;
     private final Streams streams;
@@ -123,7 +126,7 @@ class Front {
         }
         inbound.messages().filter(message -> message.path("method").asText().equals("notifications/cancelled"))
                 .forEach(message -> sessions.cancel(context, message.path("params").path("requestId").asText()));
-        if (notifiedOnly(context, inbound)) {
+        if (needless(context, inbound)) {
             context.response().setStatusCode(202).end();
             return;
         }
@@ -132,22 +135,25 @@ class Front {
         context.next();
     }
 
-    /** The extension answers the notifications of a session that was not begun here by an error, as of an unknown method. */
-    private boolean notifiedOnly(RoutingContext context, Inbound inbound) {
-        return inbound.single().filter(message -> message.has("method") && !message.hasNonNull("id")).isPresent()
+    /**
+     * Whether the extension need not see what wants no answer: of a session that was not begun here it answers a notification
+     * by an error, as an unknown method, and begins a session for an answer, of which no client knows.
+     */
+    private boolean needless(RoutingContext context, Inbound inbound) {
+        return inbound.single().filter(message -> !message.has("method") || !message.has("id")).isPresent()
                 && Sessions.name(context).filter(sessions::begunHere).isEmpty();
     }
 
     /** The workflow that a message subscribes to, or no longer; empty for every other message. */
     private static Optional<Aspect.View> watched(ObjectNode message) {
         return Optional.of(message)
-                .filter(given -> given.path("method").asText().endsWith("subscribe"))
+                .filter(given -> SUBSCRIPTIONS.contains(given.path("method").asText()))
                 .flatMap(given -> Aspect.View.of(given.path("params").path("uri").asText()));
     }
 
     private void subscription(RoutingContext context, ObjectNode message, Aspect.View view) {
         JsonNode id = message.path("id");
-        var subscribes = message.path("method").asText().equals("resources/subscribe");
+        var subscribes = message.path("method").asText().equals(SUBSCRIBE);
         var change = subscribes ? sessions.subscribe(context, view) : sessions.unsubscribe(context, view);
         change.subscribe().with(
                 _ -> RpcAnswer.result(context, id),

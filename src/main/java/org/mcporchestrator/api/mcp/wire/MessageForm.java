@@ -44,6 +44,9 @@ final class MessageForm {
             object("/params/argument"), text("/params/argument/name"), text("/params/argument/value"),
             object("/params/context"));
 
+    /** Other than in JSON-RPC 2.0 itself, no request may have it; without the field it would be a notification. */
+    private static final Wrong NULL_ID = new Wrong(JsonRpcErrorCodes.INVALID_REQUEST, "id must not be null");
+
     private MessageForm() {}
 
     /** What is wrong with a message. */
@@ -66,7 +69,8 @@ final class MessageForm {
         return Stream.concat(
                 missing(message, answer ? "/id" : "/method"),
                 Stream.concat(
-                        broken(REQUEST, message, JsonRpcErrorCodes.INVALID_REQUEST),
+                        message.path("id").isNull() ? Stream.of(NULL_ID)
+                                : broken(REQUEST, message, JsonRpcErrorCodes.INVALID_REQUEST),
                         answer ? Stream.empty() : params(message)));
     }
 

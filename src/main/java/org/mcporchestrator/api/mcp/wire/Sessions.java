@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import jakarta.enterprise.event.Observes;
@@ -83,16 +84,43 @@ class Sessions {
         return name(context).filter(ended::has).isPresent();
     }
 
-    Session named(String name) {
-        if (sessions.size() >= MOST) {
-            sessions.values().removeIf(Session::idle);
-        }
-        return sessions.computeIfAbsent(name, _ -> new Session(events));
+    /** Lets a stream hear the news of a session. */
+    void open(String name, Session.Hearer stream) {
+        in(name, session -> session.open(stream));
     }
 
-    /** Forgets a session that nobody reads and that wants to hear of nothing. */
-    void leave(String name) {
-        sessions.computeIfPresent(name, (_, session) -> session.empty() ? null : session);
+    /** The stream hears nothing any more. A session that nobody reads and that wants to hear of nothing is forgotten. */
+    void close(String name, Session.Hearer stream) {
+        leave(name, session -> session.close(stream));
+    }
+
+    /** Follows again what could not be read. */
+    void follow(String name) {
+        Optional.ofNullable(sessions.get(name)).ifPresent(Session::follow);
+    }
+
+    /** Does something to a session while it cannot be forgotten; there it begins, if nobody has heard of it. */
+    private void in(String name, Consumer<Session> what) {
+        if (sessions.size() >= MOST) {
+            List.copyOf(sessions.keySet()).forEach(this::forgetIfIdle);
+        }
+        sessions.compute(name, (_, known) -> {
+            var session = known == null ? new Session(events) : known;
+            what.accept(session);
+            return session;
+        });
+        follow(name);
+    }
+
+    private void forgetIfIdle(String name) {
+        sessions.computeIfPresent(name, (_, session) -> session.idle() ? null : session);
+    }
+
+    private void leave(String name, Consumer<Session> what) {
+        sessions.computeIfPresent(name, (_, session) -> {
+            what.accept(session);
+            return session.empty() ? null : session;
+        });
     }
 
     /** @return fails with {@code UNKNOWN_WORKFLOW}, or {@code INVALID_REQUEST} if there is nowhere to send news */
@@ -118,8 +146,12 @@ class Sessions {
 
     /** Ends a session wherever it was begun: to a client it makes no difference whether it was known here. */
     void end(RoutingContext context) {
-        name(context).ifPresent(name -> change(name, new Change.Ended()));
+        name(context).ifPresent(this::end);
         context.response().end();
+    }
+
+    void end(String name) {
+        change(name, new Change.Ended());
     }
 
     private void change(String name, Change change) {
@@ -131,11 +163,8 @@ class Sessions {
     private void apply(Gossip gossip) {
         var name = gossip.session();
         switch (gossip.change()) {
-            case Change.Subscribed made -> named(name).subscribe(made.view(), made.after());
-            case Change.Unsubscribed made -> {
-                named(name).unsubscribe(made.view());
-                leave(name);
-            }
+            case Change.Subscribed made -> in(name, session -> session.subscribe(made.view(), made.after()));
+            case Change.Unsubscribed made -> leave(name, session -> session.unsubscribe(made.view()));
             case Change.Cancelled made -> cancellations.add(name, made.request());
             case Change.Ended _ -> {
                 ended.add(name);

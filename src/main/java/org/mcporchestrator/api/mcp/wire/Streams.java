@@ -1,17 +1,11 @@
 package org.mcporchestrator.api.mcp.wire;
 
 import java.time.Duration;
-import java.util.function.Consumer;
 
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.api.mcp.resource.Aspect;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-
 import io.quarkiverse.mcp.server.JsonRpcErrorCodes;
 import io.smallrye.mutiny.Multi;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /** {@code GET /mcp}: the stream on which a session hears of what nobody asked for, as server-sent events. */
@@ -52,31 +46,17 @@ class Streams {
     }
 
     private void attach(RoutingContext context, String name) {
-        var response = context.response();
-        Consumer<Aspect.View> told = view -> write(response, updated(view));
-        var session = sessions.named(name);
+        var stream = new NewsStream(context.response());
         var beats = Multi.createFrom().ticks().startingAfter(HEARTBEAT).every(HEARTBEAT)
                 .onOverflow().drop()
-                .subscribe().with(_ -> write(response, ": heartbeat\n\n"));
+                .subscribe().with(_ -> {
+                    stream.beat();
+                    sessions.follow(name);
+                });
         context.addEndHandler(_ -> {
             beats.cancel();
-            session.close(told);
-            sessions.leave(name);
+            sessions.close(name, stream);
         });
-        session.open(told);
-    }
-
-    private static void write(HttpServerResponse response, String frame) {
-        if (!response.ended() && !response.closed()) {
-            var _ = response.write(frame);
-        }
-    }
-
-    private static String updated(Aspect.View view) {
-        var message = JsonNodeFactory.instance.objectNode()
-                .put("jsonrpc", "2.0")
-                .put("method", "notifications/resources/updated");
-        message.putObject("params").put("uri", view.uri());
-        return "event: message\ndata: " + message + "\n\n";
+        sessions.open(name, stream);
     }
 }

@@ -1,0 +1,258 @@
+package org.mcporchestrator.memory.webhook;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+
+import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.memory.MemoryJournal;
+import org.mcporchestrator.webhook.Assignment;
+import org.mcporchestrator.webhook.DeadLetter;
+import org.mcporchestrator.webhook.DeliveryId;
+import org.mcporchestrator.webhook.OutgoingEvent;
+import org.mcporchestrator.webhook.Registration;
+import org.mcporchestrator.webhook.Settlement;
+import org.mcporchestrator.webhook.Webhook;
+import org.mcporchestrator.webhook.WebhookStore;
+import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.event.Envelope;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Webhooks of a process without Redis: all is lost when it ends. What a workflow's removal takes is not put aside: its events
+ * are gone with it.
+ */
+@Singleton
+@Typed(MemoryWebhooks.class)
+public class MemoryWebhooks implements WebhookStore {
+
+    private static final int EVENTS_AT_ONCE = 50;
+    private static final int MOST_DEAD = 10_000;
+    private static final Duration DEAD_KEPT = Duration.ofDays(7);
+
+    private final MemoryJournal journal;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Map<WorkflowId, Hook> hooks = new HashMap<>();
+    private final SequencedMap<DeliveryId, DeadLetter> dead = new LinkedHashMap<>();
+    private long delivered;
+    private long failures;
+
+    public MemoryWebhooks(MemoryJournal journal, ObjectMapper json, Clock clock) {
+        this.journal = journal;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation) {
+        return atomically(() -> registered(id, webhook, rotation, false)).replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> restore(WorkflowId id, Webhook webhook) {
+        return atomically(() -> registered(id, webhook, Duration.ZERO, true)).replaceWithVoid();
+    }
+
+    private Hook registered(WorkflowId id, Webhook webhook, Duration rotation, boolean onlyNew) {
+        if (journal.tip(id).isEmpty()) {
+            throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
+        }
+        var hook = hooks.get(id);
+        if (hook == null) {
+            hook = new Hook(id, webhook, clock.instant());
+            hooks.put(id, hook);
+        } else if (!onlyNew) {
+            hook.replace(webhook, clock.instant(), rotation);
+        }
+        return hook;
+    }
+
+    @Override
+    public Uni<Boolean> unregister(WorkflowId id) {
+        return atomically(() -> {
+            dead.keySet().removeIf(letter -> letter.workflow().equals(id));
+            return hooks.remove(id) != null;
+        });
+    }
+
+    @Override
+    public Uni<Optional<Registration>> find(WorkflowId id) {
+        return atomically(() -> Optional.ofNullable(hooks.get(id)).map(hook -> hook.registration(clock.instant())));
+    }
+
+    @Override
+    public Uni<Taken> claim(Duration lease, Capacity capacity) {
+        return atomically(() -> {
+            var now = clock.instant();
+            var busy = new HashMap<>(capacity.busy());
+            var taken = new ArrayList<Assignment>();
+            hooks.values().removeIf(hook -> journal.tip(hook.id()).isEmpty() && !hasLetters(hook.id()));
+            for (var hook : hooks.values().stream().filter(each -> each.isDue(now))
+                    .sorted(Comparator.comparing(Hook::dueAt)).toList()) {
+                var host = hook.webhook().host();
+                if (taken.size() < capacity.slots() && busy.getOrDefault(host, 0) < capacity.ofHost()) {
+                    var events = undelivered(hook);
+                    if (!events.isEmpty()) {
+                        busy.merge(host, 1, Integer::sum);
+                        taken.add(hook.claim(now.plus(lease), events, now));
+                    }
+                }
+            }
+            return new Taken("memory", taken);
+        });
+    }
+
+    private boolean hasLetters(WorkflowId id) {
+        return dead.keySet().stream().anyMatch(letter -> letter.workflow().equals(id));
+    }
+
+    /** Events that it does not want are passed over for good. */
+    private List<OutgoingEvent> undelivered(Hook hook) {
+        while (true) {
+            var page = journal.entries(hook.id(), hook.cursor(), EVENTS_AT_ONCE);
+            var wanted = page.stream().filter(entry -> hook.webhook().wants(entry.envelope().event().type()))
+                    .map(entry -> new OutgoingEvent(entry.position(), entry.envelope().event().type(), text(entry.envelope())))
+                    .toList();
+            if (!wanted.isEmpty() || page.isEmpty()) {
+                return wanted;
+            }
+            hook.moveTo(page.getLast().position());
+        }
+    }
+
+    @Override
+    public Uni<Standing> settle(Assignment assignment, Duration lease, Settlement settlement) {
+        return atomically(() -> {
+            var hook = hooks.get(assignment.registration().workflow());
+            if (hook == null || !hook.isClaimedBy(assignment)) {
+                return Standing.OVER;
+            }
+            return settled(hook, assignment, lease, settlement);
+        });
+    }
+
+    private Standing settled(Hook hook, Assignment assignment, Duration lease, Settlement settlement) {
+        var now = clock.instant();
+        return switch (settlement) {
+            case Settlement.Delivered arrived -> next(hook, lease, arrived.position(), () -> {
+                delivered++;
+                hook.delivered(arrived.position());
+            });
+            case Settlement.Dead buried -> next(hook, lease, buried.position(), () -> {
+                failures++;
+                bury(hook, assignment, buried.position(), buried.error());
+                hook.buried(buried.position(), buried.error(), now);
+            });
+            case Settlement.Retry retry -> over(() -> {
+                failures++;
+                hook.retry(now.plus(retry.pause()), retry.error(), now);
+            });
+            case Settlement.Disabled disabled -> over(() -> {
+                failures++;
+                hook.disable(disabled.error(), now);
+            });
+            case Settlement.Release _ -> over(() -> hook.release(now));
+        };
+    }
+
+    private static Standing over(Runnable change) {
+        change.run();
+        return Standing.OVER;
+    }
+
+    /** What was settled before is not settled again. */
+    private Standing next(Hook hook, Duration lease, Position position, Runnable change) {
+        if (position.seq() > hook.cursor().seq()) {
+            change.run();
+        }
+        if (undelivered(hook).isEmpty()) {
+            return over(() -> hook.release(clock.instant()));
+        }
+        hook.extend(clock.instant().plus(lease));
+        return Standing.MINE;
+    }
+
+    private void bury(Hook hook, Assignment assignment, Position position, String error) {
+        var now = clock.instant();
+        assignment.events().stream().filter(event -> event.position().equals(position)).findFirst().ifPresent(event -> {
+            var id = new DeliveryId(hook.id(), position);
+            dead.putLast(id, new DeadLetter(id, event, now, hook.attempts() + 1, error));
+        });
+        dead.values().removeIf(letter -> !letter.diedAt().plus(DEAD_KEPT).isAfter(now));
+        while (dead.size() > MOST_DEAD) {
+            dead.pollFirstEntry();
+        }
+    }
+
+    @Override
+    public Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit) {
+        return atomically(() -> {
+            var newestFirst = dead.reversed();
+            var from = after.filter(newestFirst::containsKey).map(List.copyOf(newestFirst.keySet())::indexOf).map(at -> at + 1)
+                    .orElse(0);
+            return newestFirst.values().stream().skip(from).limit(limit).toList();
+        });
+    }
+
+    @Override
+    public Uni<Optional<DeadLetter>> deadLetter(DeliveryId id) {
+        return atomically(() -> Optional.ofNullable(dead.get(id)));
+    }
+
+    @Override
+    public Uni<Boolean> discard(DeliveryId id, boolean arrived) {
+        return atomically(() -> {
+            var there = dead.remove(id) != null;
+            delivered += there && arrived ? 1 : 0;
+            return there;
+        });
+    }
+
+    @Override
+    public Uni<Figures> figures() {
+        return atomically(() -> new Figures(hooks.size(),
+                hooks.values().stream().filter(hook -> journal.tip(hook.id()).filter(hook::isBehind).isPresent()).count(),
+                delivered, failures, dead.size()));
+    }
+
+    /** Whoever delivers looks by itself, which costs nothing here. */
+    @Override
+    public Multi<Object> due() {
+        return Multi.createFrom().nothing();
+    }
+
+    private String text(Envelope envelope) {
+        try {
+            return json.writeValueAsString(envelope);
+        } catch (JsonProcessingException defect) {
+            throw new IllegalStateException("cannot be written as JSON", defect);
+        }
+    }
+
+    private <T> Uni<T> atomically(Supplier<T> transition) {
+        return Uni.createFrom().item(() -> {
+            synchronized (this) {
+                return transition.get();
+            }
+        });
+    }
+}

@@ -1,0 +1,93 @@
+package org.mcporchestrator.webhook;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.mcporchestrator.workflow.WorkflowId;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+
+/**
+ * Keeps registrations, how far their deliveries are, and who delivers. The events themselves are the journal's: what it has
+ * recorded behind a cursor is due, whoever recorded it.
+ *
+ * <p>
+ * Each call is one atomic transition, safe to repeat. A {@code Uni} that fails says nothing about whether the write happened;
+ * it fails with {@code JOURNAL_UNAVAILABLE}, and soon.
+ */
+public interface WebhookStore {
+
+    /**
+     * What a process may take at a time.
+     *
+     * @param slots workflows at most
+     * @param ofHost deliveries to one host at most, those under way included
+     * @param busy deliveries that are under way, by host
+     */
+    record Capacity(int slots, int ofHost, Map<String, Integer> busy) {
+
+        public Capacity {
+            busy = Map.copyOf(busy);
+        }
+    }
+
+    /**
+     * What a process has taken.
+     *
+     * @param mark another one if the store has lost its data
+     */
+    record Taken(String mark, List<Assignment> assignments) {
+
+        public Taken {
+            assignments = List.copyOf(assignments);
+        }
+    }
+
+    /** Whether a claim holds after it was settled. */
+    enum Standing {
+        /** There are more events, and the lease is renewed. */
+        MINE,
+        /** The claim is given up, or it was overtaken. */
+        OVER
+    }
+
+    /** Registrations, workflows with something to deliver, and all that ever happened. */
+    record Figures(long registered, long due, long delivered, long failures, long dead) {}
+
+    /**
+     * Begins with the first event of the workflow. An earlier registration is replaced: it goes on behind the last event that
+     * was delivered, at once, and if the secret is another one the former signs too for the time of rotation.
+     *
+     * @return fails with {@code UNKNOWN_WORKFLOW}
+     */
+    Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation);
+
+    /** Likewise, but leaves a registration that is there as it is. */
+    Uni<Void> restore(WorkflowId id, Webhook webhook);
+
+    /** Also drops what was put aside. False if there was no registration. */
+    Uni<Boolean> unregister(WorkflowId id);
+
+    Uni<Optional<Registration>> find(WorkflowId id);
+
+    /** Takes workflows with something to deliver, those that are due longest first. */
+    Uni<Taken> claim(Duration lease, Capacity capacity);
+
+    Uni<Standing> settle(Assignment assignment, Duration lease, Settlement settlement);
+
+    /** Newest first, from behind one of them. */
+    Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit);
+
+    Uni<Optional<DeadLetter>> deadLetter(DeliveryId id);
+
+    /** @param delivered whether it arrived after all. False if there was none */
+    Uni<Boolean> discard(DeliveryId id, boolean delivered);
+
+    Uni<Figures> figures();
+
+    /** Emits when something may be due; what is said while nobody listens is not repeated. Never ends, never fails. */
+    Multi<Object> due();
+}

@@ -1,0 +1,11 @@
+-- id -> REMOVED | ACTIVE | UNKNOWN
+local id = ARGV[1]
+local status = redis.call('HGET', run_key(id), 'status')
+if not status then
+  return { 'UNKNOWN' }
+elseif not ENDED[status] then
+  return { 'ACTIVE' }
+end
+forget(id)
+redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
+return { 'REMOVED' }

@@ -1,0 +1,12 @@
+-- id, position, '1' if it was delivered after all -> 1 if it was there, else 0
+local id, position = ARGV[1], ARGV[2]
+redis.call('ZREM', DEAD, id .. ' ' .. position)
+local there = redis.call('HDEL', dead_key(id), position)
+if there == 1 and ARGV[3] == '1' then
+  redis.call('HINCRBY', DELIVERIES, 'delivered', 1)
+  redis.call('HINCRBY', webhook_key(id), 'delivered', 1)
+end
+if redis.call('EXISTS', dead_key(id), run_key(id)) == 0 then
+  redis.call('DEL', webhook_key(id))
+end
+return there
