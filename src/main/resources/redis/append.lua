@@ -13,7 +13,7 @@ end
 local seq = write_batch(batch)
 if batch.status ~= 'pending' and head[4] == 'pending' then
   redis.call('HSET', run, 'status', 'running')
-  file_under(batch.id, 'running')
+  refile(batch.id, 'pending', 'running')
   local stored = redis.call('HMGET', run, 'submission', 'model')
   write_entry(batch.id, stored[1], stored[2], entry_fields('running', batch.started, nil, 'null'), ENTRY_SECONDS)
 end

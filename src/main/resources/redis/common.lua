@@ -73,6 +73,12 @@ local function file_under(id, status)
   end
 end
 
+-- The same of one whose status is known: it is in the set of that alone.
+local function refile(id, before, status)
+  redis.call('SREM', status_key(before), id)
+  redis.call('SADD', status_key(status), id)
+end
+
 -- Adds amounts to running totals: pairs of field and amount. A sum that is taken back has no field any more: what adding and
 -- taking away may leave of it is far below one amount.
 local function add(key, amounts, sign)
@@ -255,7 +261,16 @@ local function forget(id)
   redis.call('ZREM', BY_CREATED, id)
 end
 
--- The same of one that somebody may be reading.
+-- The same of an id that is new, and so has no trace unless keys were removed by others.
+local function forget_any(id)
+  if redis.call('EXISTS', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id),
+      webhook_key(id)) > 0
+      or redis.call('ZSCORE', BY_CREATED, id) or redis.call('SISMEMBER', COMPLETED, id) == 1 then
+    forget(id)
+  end
+end
+
+-- Every trace of one that somebody may be reading.
 local function remove(id)
   forget(id)
   redis.call('PUBLISH', event_channel(id), 'removed')
@@ -329,31 +344,38 @@ local function write_batch(batch)
   for i = 0, batch.events - 1 do
     redis.call('XADD', journal, batch.epoch .. '-' .. str(batch.first + i), 'event', ARGV[FIRST_EVENT + i])
   end
-  local fresh = false
+  local fresh, answered = false, {}
+  local order = batch.outcomes > 0 and redis.call('HINCRBY', run, 'steps', batch.outcomes) - batch.outcomes
   for i = 0, batch.outcomes - 1 do
     local at = FIRST_EVENT + batch.events + 2 * i
-    if redis.call('HEXISTS', steps, ARGV[at]) == 0 then
-      local order = str(redis.call('HINCRBY', run, 'steps', 1))
-      redis.call('HSET', steps, ARGV[at], order .. ' ' .. ARGV[at + 1])
+    answered[i + 1] = ARGV[at]
+    if redis.call('HSETNX', steps, ARGV[at], str(order + i + 1) .. ' ' .. ARGV[at + 1]) == 1 then
       fresh = true
     end
-    redis.call('HDEL', offers_key(batch.id), ARGV[at])
+  end
+  if batch.outcomes > 0 then
+    redis.call('HDEL', offers_key(batch.id), unpack(answered))
   end
   local seq = str(batch.first + batch.events - 1)
-  redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
-      'failed', batch.failed, 'cost', batch.cost, 'accepted', '1')
+  local head = { 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
+      'failed', batch.failed, 'cost', batch.cost, 'accepted', '1' }
+  local function set(field, value)
+    head[#head + 1] = field
+    head[#head + 1] = value
+  end
   if batch.started ~= '' then
-    redis.call('HSET', run, 'started_at', batch.started)
+    set('started_at', batch.started)
   else
     redis.call('HDEL', run, 'started_at')
   end
   if batch.spending ~= '' then
-    redis.call('HSET', run, 'spending', batch.spending)
+    set('spending', batch.spending)
   end
   if fresh then
-    redis.call('HSET', run, 'fresh', '1')
+    set('fresh', '1')
     redis.call('ZREM', SUSPECTS, batch.id)
   end
+  redis.call('HSET', run, unpack(head))
   announce(batch.id)
   return seq
 end

@@ -22,13 +22,13 @@ if owner == '' and redis.call('ZCARD', WAITING) >= tonumber(ARGV[10]) then
   return { 'FULL' }
 end
 
-forget(id)
+forget_any(id)
 redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'priority', priority, 'epoch', '0', 'seq', '0',
     'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
     'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
 write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
 redis.call('SADD', ACTIVE, id)
-file_under(id, 'pending')
+redis.call('SADD', status_key('pending'), id)
 redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
 if key ~= '' then

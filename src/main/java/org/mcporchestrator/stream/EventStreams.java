@@ -11,7 +11,6 @@ import jakarta.interceptor.Interceptor;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
-import org.mcporchestrator.journal.live.Sight;
 import org.mcporchestrator.journal.live.Window;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -48,17 +47,16 @@ public class EventStreams {
      * it holds up nobody, and heartbeats that it does not take are dropped.
      *
      * @param heartbeat time between two; empty: the configured one
-     * @param deltas whether answers are handed on as models write them, beside how long they are; what the reader is too slow
-     *        for is left out
+     * @param detail what is handed on beside the events; what the reader is too slow for of it is left out
      * @return empty if the workflow has ended and no event follows the position; fails with {@code UNKNOWN_WORKFLOW},
      *         {@code OVERLOADED} or {@code JOURNAL_UNAVAILABLE}
      */
-    public Uni<Optional<Multi<StreamItem>>> open(WorkflowId id, Position after, Optional<Duration> heartbeat, boolean deltas) {
+    public Uni<Optional<Multi<StreamItem>>> open(WorkflowId id, Position after, Optional<Duration> heartbeat, Detail detail) {
         return journal.find(id)
                 .map(found -> found.orElseThrow(() -> unknown(id)))
                 .invoke(readers::refuseIfFull)
                 .map(standing -> over(standing, after) ? Optional.empty()
-                        : Optional.of(items(id, after, heartbeat.orElseGet(config::heartbeat), deltas)));
+                        : Optional.of(items(id, after, heartbeat.orElseGet(config::heartbeat), detail)));
     }
 
     /** The {@code seq} alone decides: it counts through all epochs. */
@@ -71,10 +69,10 @@ public class EventStreams {
         ends.onNext(END);
     }
 
-    private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat, boolean deltas) {
+    private Multi<StreamItem> items(WorkflowId id, Position after, Duration heartbeat, Detail detail) {
         return Multi.createFrom().deferred(() -> {
             var reader = readers.enter(id);
-            return together(events(id, after), sights(id, deltas), heartbeat).onTermination()
+            return together(events(id, after), sights(id, detail), heartbeat).onTermination()
                     .invoke(() -> readers.leave(reader));
         });
     }
@@ -96,10 +94,11 @@ public class EventStreams {
         return new StreamItem.Broken(id, new Fault(Fault.Code.INTERNAL, "the server made an error"));
     }
 
-    private Multi<StreamItem> sights(WorkflowId id, boolean deltas) {
-        return window.watch(id)
-                .filter(sight -> deltas || sight instanceof Sight.Progress)
-                .map(StreamItem.Seen::new);
+    private Multi<StreamItem> sights(WorkflowId id, Detail detail) {
+        return detail == Detail.NONE ? Multi.createFrom().empty()
+                : window.watch(id)
+                        .filter(detail::shows)
+                        .map(StreamItem.Seen::new);
     }
 
     /** Ends with the events: the mark behind them stops sights and heartbeats, which never end by themselves. */

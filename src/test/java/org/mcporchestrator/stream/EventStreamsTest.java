@@ -115,9 +115,9 @@ class EventStreamsTest {
 
     @Test
     void whatCanBeSeenNowIsHandedOnWithoutDisturbingTheEvents() {
-        var plain = open(Multi.createFrom().nothing(), PATIENCE, false).subscribe()
+        var plain = open(Multi.createFrom().nothing(), PATIENCE, Detail.PROGRESS).subscribe()
                 .withSubscriber(AssertSubscriber.create(100));
-        var withText = open(Multi.createFrom().nothing(), PATIENCE, true).subscribe()
+        var withText = open(Multi.createFrom().nothing(), PATIENCE, Detail.TEXT).subscribe()
                 .withSubscriber(AssertSubscriber.create(100));
         var progress = new Sight.Progress(new Envelope(ID, AT,
                 new WorkflowEvent.AgentProgress(new StepId("swarm_0"), "agent_swarm_0", 10, Optional.of(3L),
@@ -136,8 +136,19 @@ class EventStreamsTest {
     }
 
     @Test
+    void nothingIsShownForReadersOfEventsAlone() {
+        var reader = open(Multi.createFrom().nothing(), PATIENCE, Detail.NONE).subscribe()
+                .withSubscriber(AssertSubscriber.create(100));
+
+        assertThat(window.wanted(ID)).isFalse();
+        assertThat(reader.awaitItems(1, PATIENCE).getItems()).containsExactly(new StreamItem.Opened());
+        reader.cancel();
+    }
+
+    @Test
     void theEndOfTheEventsEndsWhatCanBeSeen() {
-        open(events(3), PATIENCE, true).subscribe().withSubscriber(AssertSubscriber.create(100)).awaitCompletion(PATIENCE);
+        open(events(3), PATIENCE, Detail.TEXT).subscribe().withSubscriber(AssertSubscriber.create(100))
+                .awaitCompletion(PATIENCE);
 
         assertThat(window.wanted(ID)).isFalse();
     }
@@ -147,7 +158,8 @@ class EventStreamsTest {
         var streams = new EventStreams(
                 journal(Multi.createBy().concatenating().streams(events(2), Multi.createFrom().nothing())),
                 window, readers, settings);
-        var subscriber = streams.open(ID, Position.START, Optional.empty(), false).await().atMost(PATIENCE).orElseThrow()
+        var subscriber = streams.open(ID, Position.START, Optional.empty(), Detail.PROGRESS).await().atMost(PATIENCE)
+                .orElseThrow()
                 .subscribe().withSubscriber(AssertSubscriber.create(100)).awaitItems(3, PATIENCE);
 
         streams.stop(new ShutdownEvent());
@@ -157,12 +169,12 @@ class EventStreamsTest {
     }
 
     private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat) {
-        return open(events, heartbeat, false);
+        return open(events, heartbeat, Detail.PROGRESS);
     }
 
-    private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat, boolean deltas) {
+    private Multi<StreamItem> open(Multi<JournalEntry> events, Duration heartbeat, Detail detail) {
         return new EventStreams(journal(events), window, readers, settings)
-                .open(ID, Position.START, Optional.of(heartbeat), deltas)
+                .open(ID, Position.START, Optional.of(heartbeat), detail)
                 .await().atMost(PATIENCE).orElseThrow();
     }
 

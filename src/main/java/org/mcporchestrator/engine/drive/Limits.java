@@ -57,15 +57,17 @@ public record Limits(Duration age, long stepBytes, long workflowBytes) {
     /** Counted, not encoded: a copy of each answer would be as long as the answer. */
     static long bytes(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered answered -> answered.content().codePoints().mapToLong(Limits::bytes).sum();
+            case Outcome.Answered answered -> bytes(answered.content());
             case Outcome.Faulted _ -> 0;
         };
     }
 
-    private static long bytes(int codePoint) {
-        if (codePoint < 0x80) {
-            return 1;
+    private static long bytes(String text) {
+        var bytes = 0L;
+        for (var at = 0; at < text.length(); at++) {
+            var next = text.charAt(at);
+            bytes += next < 0x80 ? 1 : next < 0x800 || Character.isSurrogate(next) ? 2 : 3;
         }
-        return codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+        return bytes;
     }
 }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.stream.Detail;
 import org.mcporchestrator.stream.EventStreams;
 import org.mcporchestrator.stream.StreamItem;
 import org.mcporchestrator.tool.Caller;
@@ -59,7 +60,7 @@ class Waiting {
 
     /** Who finds all places of readers taken waits without news. */
     private Uni<Void> ended(WorkflowId id, Duration patience, Caller caller) {
-        return streams.open(id, Position.START, Optional.empty(), false)
+        return streams.open(id, Position.START, Optional.empty(), Detail.NONE)
                 .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                 .invoke(new News(caller)::tell)
                 .onItem().ignoreAsUni()

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.stream.Detail;
 import org.mcporchestrator.stream.EventStreams;
 import org.mcporchestrator.stream.StreamItem;
 import org.mcporchestrator.tool.argument.Findings;
@@ -65,10 +66,10 @@ class StreamRoute {
         var findings = new Findings();
         var heartbeat = timeout(context).flatMap(text -> seconds(text, findings));
         var after = Optional.ofNullable(context.request().getHeader("Last-Event-ID")).flatMap(text -> position(text, findings));
-        var deltas = deltas(context, findings);
+        var detail = detail(context, findings);
         findings.report();
         return streams.open(workflow(Optional.ofNullable(context.pathParam("id"))), after.orElse(Position.START), heartbeat,
-                deltas);
+                detail);
     }
 
     /** Clients of the system before us that set it expect heartbeats as events {@code keepalive}; others get comments only. */
@@ -76,12 +77,12 @@ class StreamRoute {
         return Optional.ofNullable(context.request().getParam("timeout"));
     }
 
-    private static boolean deltas(RoutingContext context, Findings findings) {
+    private static Detail detail(RoutingContext context, Findings findings) {
         var wanted = Optional.ofNullable(context.request().getParam("deltas")).orElse("false");
         if (!wanted.equals("true") && !wanted.equals("false")) {
             findings.add("deltas", "must be true or false");
         }
-        return wanted.equals("true");
+        return wanted.equals("true") ? Detail.TEXT : Detail.PROGRESS;
     }
 
     private void send(RoutingContext context, Multi<StreamItem> items) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.mcporchestrator.api.mcp.resource.Aspect;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.stream.Detail;
 import org.mcporchestrator.stream.EventStreams;
 import org.mcporchestrator.stream.StreamItem;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -116,7 +117,7 @@ final class Session {
     private void follow(Aspect.View view) {
         var following = new Following();
         followed.put(view, following);
-        following.reading = events.open(view.id(), told.getOrDefault(view, Position.START), Optional.of(NO_HEARTBEATS), false)
+        following.reading = events.open(view.id(), told.getOrDefault(view, Position.START), Optional.of(NO_HEARTBEATS), Detail.NONE)
                 .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                 .subscribe().with(item -> heard(view, following, item), failure -> broke(view, following, failure));
     }
