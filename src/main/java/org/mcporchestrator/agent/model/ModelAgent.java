@@ -102,6 +102,7 @@ class ModelAgent implements Agent {
         var began = clock.instant();
         return provider.complete(call)
                 .ifNoItem().after(call.timeout()).failWith(() -> timedOut(provider, call))
+                .onFailure().transform(failure -> attempts.cutIfBegun(provider, failure))
                 .map(reply -> new Answer(provider, reply, cost(call.model(), reply)))
                 .invoke(answer -> meters.answered(provider, call.model(), answer.reply(), answer.cost(), took(began)))
                 .onFailure().invoke(failure -> meters.failed(provider, call.model(), failure, took(began)))
