@@ -117,9 +117,10 @@ final class Completion implements Answer {
             throw new FaultException(Fault.Code.REQUEST_REFUSED, provider + " declined to answer: its content filter or model");
         }
         if (content.toString().isBlank()) {
-            throw new FaultException(Fault.Code.REPLY_EMPTY, finish.equals("length")
-                    ? provider + " used up the token limit before any text"
-                    : provider + " answered without text");
+            throw finish.equals("length")
+                    ? new FaultException(Fault.Code.REPLY_EMPTY, provider + " used up the token limit before any text")
+                            .lasting()
+                    : new FaultException(Fault.Code.REPLY_EMPTY, provider + " answered without text");
         }
         return new Reply(content.toString(), model, usage, cost, citations);
     }
