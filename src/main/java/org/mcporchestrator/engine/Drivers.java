@@ -130,9 +130,9 @@ class Drivers {
      * were so many: a submission that comes meanwhile must not find them all taken by a claim that perhaps brings nothing.
      */
     Uni<Integer> claimWaiting() {
-        return Uni.createFrom().deferred(this::claimForHalf)
+        return detached(Uni.createFrom().deferred(this::claimForHalf)
                 .repeat().whilst(claims -> !claims.isEmpty() && backlog)
-                .collect().with(Collectors.summingInt(List::size));
+                .collect().with(Collectors.summingInt(List::size)));
     }
 
     private Uni<List<Claim>> claimForHalf() {

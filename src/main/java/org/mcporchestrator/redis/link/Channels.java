@@ -116,8 +116,16 @@ public final class Channels {
                     tell(channel, "");
                 }
             }
+            case "unsubscribe" -> subscribeAgain(channel);
             default -> {
             }
+        }
+    }
+
+    /** Commands of two threads can overtake each other on their way: somebody may listen again by now. */
+    private synchronized void subscribeAgain(String channel) {
+        if (listeners.containsKey(channel)) {
+            send(Command.SUBSCRIBE, channel);
         }
     }
 
