@@ -36,8 +36,8 @@ public interface Provider {
         return Optional.empty();
     }
 
-    /** Tokens beyond the limit of an answer that its models may use up by thinking. */
-    default int room() {
+    /** Tokens beyond the limit of an answer that the model may use up by thinking. */
+    default int room(String model) {
         return 0;
     }
 

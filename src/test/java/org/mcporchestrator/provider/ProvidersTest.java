@@ -72,7 +72,7 @@ class ProvidersTest {
     void allProvidersAreThereInOrder() {
         assertThat(providers.all()).extracting(Provider::name).containsExactly("xai", "openai", "anthropic", "gemini",
                 "mistral", "groq", "cohere", "perplexity", "ollama", "scripted");
-        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4", "gpt-4.1",
+        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4.3", "gpt-4.1",
                 "claude-sonnet-4-6", "gemini-2.5-pro", "mistral-large-2512", "llama-3.3-70b-versatile",
                 "command-a-03-2025", "sonar-pro", "llama3.2", "scripted");
     }
@@ -94,10 +94,14 @@ class ProvidersTest {
     @Test
     void pricesAreListedForModelsWithDotsAndDashes() {
         assertThat(prices.cost("gpt-4.1-mini-2025-04-14", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("2"));
-        assertThat(prices.cost("grok-4-0709", new Usage(1_000_000, 0))).hasValue(new BigDecimal("3"));
-        assertThat(List.of("gpt-4.1", "gpt-4.1-nano", "gpt-4o", "gpt-4o-mini", "gpt-5", "gpt-5-mini", "gpt-5-nano", "o3",
-                "o4-mini",
-                "grok-3", "grok-3-mini", "grok-4-fast")).allMatch(model -> prices.cost(model, new Usage(1, 1)).isPresent());
+        assertThat(prices.cost("grok-4.3", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("3.75"));
+    }
+
+    @Test
+    void everyModelThatIsOfferedHasAPriceAndNoneIsRetired() {
+        assertThat(List.of("xai", "openai")).flatMap(name -> providers.named(name).orElseThrow().models())
+                .allMatch(model -> prices.cost(model, new Usage(1, 1)).isPresent())
+                .doesNotContain("grok-4", "grok-4-fast", "grok-3", "grok-3-mini", "o3-mini", "o4-mini", "gpt-4.1-nano");
     }
 
     @Test

@@ -40,7 +40,7 @@ public class Tariff {
     }
 
     private Amount of(Candidate candidate, Prompt prompt, CallOptions options) {
-        var usage = new Usage(prompt.tokens(), (long) options.maxTokens() + candidate.provider().room());
+        var usage = new Usage(prompt.tokens(), (long) options.maxTokens() + candidate.provider().room(candidate.model()));
         return new Amount(price(candidate, usage).orElseGet(() -> prices.dearest(usage)), usage.total());
     }
 

@@ -50,6 +50,14 @@ final class Attempts implements Listener {
         return List.copyOf(charges);
     }
 
+    /**
+     * The failure of the last call. If the vendor had begun to answer, it broke off, whatever it says: it bills what it wrote.
+     */
+    synchronized Throwable cutIfBegun(Provider provider, Throwable failure) {
+        return !provider.simulated() && tokens.worked() && failure instanceof FaultException fault
+                && !fault.fault().code().mayCost() ? fault.instead(Fault.Code.REPLY_CUT) : failure;
+    }
+
     /** The last call failed; what it costs, if the vendor worked on it. Simulated ones cost nothing. */
     synchronized Optional<Charge> failed(Provider provider, ModelCall call, Throwable failure, PriceList prices) {
         if (provider.simulated() || !tokens.worked() && !(failure instanceof FaultException fault

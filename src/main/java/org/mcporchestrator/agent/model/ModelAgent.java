@@ -21,6 +21,7 @@ import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.LaneClosed;
 import org.mcporchestrator.agent.traffic.Lanes;
 import org.mcporchestrator.agent.traffic.Turn;
+import org.mcporchestrator.workflow.fault.Defect;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -101,6 +102,7 @@ class ModelAgent implements Agent {
         var began = clock.instant();
         return provider.complete(call)
                 .ifNoItem().after(call.timeout()).failWith(() -> timedOut(provider, call))
+                .onFailure().transform(failure -> attempts.cutIfBegun(provider, failure))
                 .map(reply -> new Answer(provider, reply, cost(call.model(), reply)))
                 .invoke(answer -> meters.answered(provider, call.model(), answer.reply(), answer.cost(), took(began)))
                 .onFailure().invoke(failure -> meters.failed(provider, call.model(), failure, took(began)))
@@ -131,20 +133,13 @@ class ModelAgent implements Agent {
     }
 
     private static Fault internal(Step step, Throwable defect) {
-        Log.errorf(withoutMessages(defect), "step failed by a defect: step=%s provider=%s model=%s", step.id(),
+        Log.errorf(Defect.withoutMessages(defect), "step failed by a defect: step=%s provider=%s model=%s", step.id(),
                 step.options().provider(), step.options().model());
         return new Fault(Fault.Code.INTERNAL, "a defect of this server; see its log");
     }
 
     private static String code(Throwable failure) {
         return failure instanceof FaultException fault ? fault.fault().code().wire() : "left_alone";
-    }
-
-    /** The same stack trace; messages of libraries may quote a prompt or an answer. */
-    private static Throwable withoutMessages(Throwable failure) {
-        var bare = new IllegalStateException(failure.getClass().getName());
-        bare.setStackTrace(failure.getStackTrace());
-        return bare;
     }
 
     private Duration took(Instant began) {

@@ -84,7 +84,7 @@ class Retry {
     }
 
     private boolean worthwhile(FaultException fault) {
-        return fault.fault().code().heals()
+        return fault.heals()
                 && fault.retryAfter().map(wait -> wait.compareTo(config.longestRetryAfter()) <= 0).orElse(true);
     }
 

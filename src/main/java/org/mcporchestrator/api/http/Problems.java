@@ -10,6 +10,7 @@ import jakarta.inject.Singleton;
 
 import org.mcporchestrator.document.Format;
 import org.mcporchestrator.tool.Refusal;
+import org.mcporchestrator.workflow.fault.Defect;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -141,7 +142,7 @@ public class Problems {
     }
 
     private Failure defect(Throwable failure) {
-        Log.error("a request failed", failure);
+        Log.error("a request failed", Defect.withoutMessages(failure));
         return status(500);
     }
 

@@ -95,9 +95,9 @@ final class Message implements Answer {
             throw new FaultException(Fault.Code.REQUEST_REFUSED, "anthropic declined to answer: stop reason refusal");
         }
         if (content.toString().isBlank()) {
-            throw new FaultException(Fault.Code.REPLY_EMPTY, stop.equals("max_tokens")
-                    ? "anthropic used up the token limit before any text"
-                    : "anthropic answered without text");
+            throw stop.equals("max_tokens")
+                    ? new FaultException(Fault.Code.REPLY_EMPTY, "anthropic used up the token limit before any text").lasting()
+                    : new FaultException(Fault.Code.REPLY_EMPTY, "anthropic answered without text");
         }
         return new Reply(content.toString(), model, new Usage(prompt, completion), Optional.empty());
     }

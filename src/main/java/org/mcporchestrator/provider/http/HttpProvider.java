@@ -98,8 +98,8 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
-    public int room() {
-        return format.room();
+    public int room(String model) {
+        return format.room(model);
     }
 
     @Override

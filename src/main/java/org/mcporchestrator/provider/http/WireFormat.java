@@ -23,8 +23,8 @@ public interface WireFormat {
 
     Buffer body(ModelCall call);
 
-    /** Tokens beyond the limit of an answer that are asked for, for hidden reasoning. */
-    default int room() {
+    /** Tokens beyond the limit of an answer that the model may use up by hidden reasoning. */
+    default int room(String model) {
         return 0;
     }
 

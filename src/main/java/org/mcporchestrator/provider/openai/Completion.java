@@ -94,15 +94,20 @@ final class Completion implements Answer {
 
     /** Where a vendor leaves hidden reasoning out of the completion, the total has it; it is billed. */
     private void count(JsonNode counted) {
-        var prompt = counted.path("prompt_tokens").asLong();
+        var prompt = Math.max(0, counted.path("prompt_tokens").asLong());
         var completion = counted.path("completion_tokens").asLong();
         usage = new Usage(prompt, Math.max(completion, counted.path("total_tokens").asLong() - prompt));
         if (counted.path("cost_in_usd_ticks").isNumber()) {
-            cost = Optional.of(counted.path("cost_in_usd_ticks").decimalValue().movePointLeft(TICKS).stripTrailingZeros());
+            cost = usd(counted.path("cost_in_usd_ticks").decimalValue().movePointLeft(TICKS).stripTrailingZeros());
         } else if (counted.path("cost").path("total_cost").isNumber()) {
-            cost = Optional.of(counted.path("cost").path("total_cost").decimalValue());
+            cost = usd(counted.path("cost").path("total_cost").decimalValue());
         }
         listener.counted(usage, cost);
+    }
+
+    /** A vendor's mistake must not lower what is spent. */
+    private static Optional<BigDecimal> usd(BigDecimal told) {
+        return Optional.of(told.max(BigDecimal.ZERO));
     }
 
     /** The answer. Without a count of tokens its usage is {@link Usage#NONE}: nothing is estimated. */
@@ -112,9 +117,10 @@ final class Completion implements Answer {
             throw new FaultException(Fault.Code.REQUEST_REFUSED, provider + " declined to answer: its content filter or model");
         }
         if (content.toString().isBlank()) {
-            throw new FaultException(Fault.Code.REPLY_EMPTY, finish.equals("length")
-                    ? provider + " used up the token limit before any text"
-                    : provider + " answered without text");
+            throw finish.equals("length")
+                    ? new FaultException(Fault.Code.REPLY_EMPTY, provider + " used up the token limit before any text")
+                            .lasting()
+                    : new FaultException(Fault.Code.REPLY_EMPTY, provider + " answered without text");
         }
         return new Reply(content.toString(), model, usage, cost, citations);
     }

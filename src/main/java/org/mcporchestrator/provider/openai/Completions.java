@@ -22,7 +22,9 @@ import io.vertx.core.http.HttpHeaders;
 record Completions(String provider, Dialect dialect, ObjectMapper json) implements WireFormat {
 
     /** OpenAI's reasoning models take no temperature, and a limit that includes what they think. */
-    private static final Pattern REASONING = Pattern.compile("(.*/)?(o\\d|gpt-5).*");
+    private static final Pattern REASONING = Pattern.compile("(.*/)?(o\\d|gpt-[5-9]).*");
+    /** OpenAI advises to leave so many tokens at first: https://platform.openai.com/docs/guides/reasoning. */
+    private static final int THOUGHTS = 25_000;
 
     @Override
     public String path() {
@@ -51,9 +53,9 @@ record Completions(String provider, Dialect dialect, ObjectMapper json) implemen
                 .add(json.createObjectNode().put("role", "system").put("content", call.prompt().system()))
                 .add(json.createObjectNode().put("role", "user").put("content", call.prompt().user()));
         if (REASONING.matcher(call.model()).matches()) {
-            body.put("max_completion_tokens", call.maxTokens());
+            body.put("max_completion_tokens", call.maxTokens() + THOUGHTS);
         } else {
-            body.put(dialect.limit(), call.maxTokens() + dialect.room()).put("temperature", call.temperature());
+            body.put(dialect.limit(), call.maxTokens() + dialect.thoughtsWithin()).put("temperature", call.temperature());
             dialect.effort().ifPresent(effort -> body.put("reasoning_effort", effort));
         }
         try {
@@ -69,8 +71,8 @@ record Completions(String provider, Dialect dialect, ObjectMapper json) implemen
     }
 
     @Override
-    public int room() {
-        return dialect.room();
+    public int room(String model) {
+        return REASONING.matcher(model).matches() ? THOUGHTS : dialect.thoughts();
     }
 
     @Override

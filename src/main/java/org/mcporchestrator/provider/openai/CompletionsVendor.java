@@ -10,13 +10,21 @@ import org.mcporchestrator.provider.http.Vendor;
  */
 enum CompletionsVendor {
 
-    /** <a href="https://docs.x.ai/docs/api-reference">xAI</a>. */
-    XAI("xai", "XAI_API_KEY", "https://api.x.ai/v1", Dialect.USUAL, "grok-4", "grok-4-fast", "grok-3", "grok-3-mini"),
+    /**
+     * <a href="https://docs.x.ai/docs/api-reference">xAI</a>: its limit is of the text alone, and what is thought is counted
+     * and billed beside it; how much that may be is an assumption. Grok 4, 4 Fast and 3 were retired on 2026-05-15
+     * (docs.x.ai/developers/migration/may-15-retirement), in favour of {@code grok-4.3}.
+     */
+    XAI("xai", "XAI_API_KEY", "https://api.x.ai/v1", Dialect.thinkingBeside(8_192), "grok-4.3", "grok-4.5", "grok-4.6"),
     /**
      * <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI</a>, and by another base URL any compatible server.
+     * It ends {@code gpt-5}, its smaller ones and {@code o3} on 2026-12-11, {@code gpt-4.1} and {@code gpt-4o} on 2027-01-14,
+     * {@code gpt-5.1} on 2027-04-01 (developers.openai.com/api/docs/deprecations, as told by
+     * dev.to/max_bob/openai-api-deprecations-2026-2027-every-shutdown-date-and-recommended-replacement-gpt-4o-2ffm).
      */
-    OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1", Dialect.USUAL, "gpt-4.1", "gpt-4.1-mini", "gpt-4.1-nano",
-            "gpt-5.1", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-5-pro", "gpt-4o", "gpt-4o-mini", "o3", "o3-mini", "o4-mini"),
+    OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1", Dialect.USUAL, "gpt-4.1", "gpt-4.1-mini",
+            "gpt-6.1-sol", "gpt-6.1-terra", "gpt-6-luna", "gpt-5.1", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4o",
+            "gpt-4o-mini", "o3"),
     /**
      * <a href="https://docs.mistral.ai/api">Mistral</a>: refuses fields that it does not know (422 "Extra inputs are not
      * permitted", github.com/mistralai/platform-docs-public/issues/7); the last chunk has the tokens. Its former large model,

@@ -13,19 +13,21 @@ public final class FaultException extends RuntimeException {
     private final transient Fault fault;
     private final transient List<Problem> problems;
     private final transient Optional<Duration> retryAfter;
+    private final boolean lasting;
 
     /** One thing that is wrong with a request: where, and what would be right. */
     public record Problem(String field, String message) {}
 
-    private FaultException(Fault fault, List<Problem> problems, Optional<Duration> retryAfter) {
+    private FaultException(Fault fault, List<Problem> problems, Optional<Duration> retryAfter, boolean lasting) {
         super(fault.code().wire() + ": " + fault.detail(), null, false, false);
         this.fault = fault;
         this.problems = List.copyOf(problems);
         this.retryAfter = retryAfter;
+        this.lasting = lasting;
     }
 
     public FaultException(Fault.Code code, String detail) {
-        this(new Fault(code, detail), List.of(), Optional.empty());
+        this(new Fault(code, detail), List.of(), Optional.empty(), false);
     }
 
     /** A request that is wrong in the given ways. */
@@ -40,7 +42,7 @@ public final class FaultException extends RuntimeException {
 
     private static FaultException wrong(Fault.Code code, List<Problem> problems) {
         var detail = String.join("; ", problems.stream().map(problem -> problem.field() + ": " + problem.message()).toList());
-        return new FaultException(new Fault(code, detail), problems, Optional.empty());
+        return new FaultException(new Fault(code, detail), problems, Optional.empty(), false);
     }
 
     /** The same fault of a request that is a field of another one. */
@@ -57,7 +59,17 @@ public final class FaultException extends RuntimeException {
 
     /** The same fault, with the wait that the other side asked for. */
     public FaultException retryAfter(Duration wait) {
-        return new FaultException(fault, problems, Optional.of(wait));
+        return new FaultException(fault, problems, Optional.of(wait), lasting);
+    }
+
+    /** The same fault, of which it is known that the same call to the same provider ends so again. */
+    public FaultException lasting() {
+        return new FaultException(fault, problems, retryAfter, true);
+    }
+
+    /** What it turned out to be instead; detail and wait stay. */
+    public FaultException instead(Fault.Code code) {
+        return new FaultException(new Fault(code, fault.detail()), problems, retryAfter, lasting);
     }
 
     public Fault fault() {
@@ -66,6 +78,11 @@ public final class FaultException extends RuntimeException {
 
     public List<Problem> problems() {
         return problems;
+    }
+
+    /** Whether the same call may succeed later. */
+    public boolean heals() {
+        return !lasting && fault.code().heals();
     }
 
     /** How long to wait before the same call is worth another try; empty if nobody said. */

@@ -139,7 +139,12 @@ class TariffTest {
     }
 
     private record Vendor(String name, String defaultModel, boolean configured, Optional<BigDecimal> flatPrice,
-            int room) implements Provider {
+            int thoughts) implements Provider {
+
+        @Override
+        public int room(String model) {
+            return thoughts;
+        }
 
         @Override
         public String variable() {

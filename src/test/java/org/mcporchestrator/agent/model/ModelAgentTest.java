@@ -268,6 +268,46 @@ class ModelAgentTest {
     }
 
     @Test
+    void errorAfterTheFirstWordIsAnAnswerThatBrokeOffAndTheBudgetHearsOfIt() {
+        var heard = new ArrayList<Throwable>();
+        var permission = new CountedPermission(5) {
+
+            @Override
+            public boolean affordsAfter(Throwable failure) {
+                heard.add(failure);
+                return false;
+            }
+        };
+        var overloaded = FakeProvider.answering(_ -> Listener.to(listener -> {
+            listener.heard("half");
+            return Uni.createFrom().failure(
+                    new FaultException(Fault.Code.PROVIDER_OVERLOADED, "busy").retryAfter(Duration.ofSeconds(2)));
+        }));
+
+        var outcome = agent(overloaded).perform(step("fake", SOON), permission).await().atMost(SOON);
+
+        assertThat(outcome.charges()).hasSize(1);
+        assertThat(heard).singleElement().isInstanceOfSatisfying(FaultException.class, cut -> {
+            assertThat(cut.fault()).isEqualTo(new Fault(REPLY_CUT, "busy"));
+            assertThat(cut.fault().code().mayCost()).isTrue();
+            assertThat(cut.retryAfter()).hasValue(Duration.ofSeconds(2));
+        });
+    }
+
+    @Test
+    void callThatIsKnownToEndTheSameWayIsNotRepeatedButTakenElsewhere() {
+        var thoughtful = FakeProvider.answering(
+                _ -> Uni.createFrom().failure(new FaultException(REPLY_EMPTY, "used up").lasting()));
+        var second = new FakeProvider("second", true, false,
+                call -> Uni.createFrom().item(reply(call.model(), Usage.NONE, Optional.empty())));
+
+        var outcome = agent(thoughtful, second).perform(step("fake", SOON), new Unlimited()).await().atMost(SOON);
+
+        assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+        assertThat(List.of(thoughtful.calls.size(), second.calls.size())).containsExactly(1, 1);
+    }
+
+    @Test
     void refusalBeforeAnyWorkIsNotBilled() {
         var refused = perform("priced", _ -> Uni.createFrom().failure(new FaultException(REQUEST_REFUSED, "no such model")));
         var down = perform("priced", _ -> Uni.createFrom().failure(new FaultException(PROVIDER_UNAVAILABLE, "down")));

@@ -168,14 +168,28 @@ class CompletionsProviderTest extends ProviderContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "o3", "o4-mini", "gpt-5", "gpt-5-mini-2025-08-07", "openai/gpt-5.1" })
-    void reasoningModelsHaveALimitOfTheirOwnAndNoTemperature(String model) {
-        var _ = answering().complete(new ModelCall(PROMPT, model, 0.5, 100, SOON)).await().atMost(SOON);
+    @ValueSource(strings = { "o3", "gpt-5", "gpt-5-mini-2025-08-07", "openai/gpt-5.1", "gpt-6.1-terra" })
+    void reasoningModelsHaveALimitWithRoomForThoughtsAndNoTemperature(String model) {
+        var provider = answering();
+        var _ = provider.complete(new ModelCall(PROMPT, model, 0.5, 100, SOON)).await().atMost(SOON);
 
+        assertThat(provider.room(model)).isEqualTo(25_000);
+        assertThat(provider.room("gpt-4.1")).isZero();
         VENDOR.server.verify(postRequestedFor(urlEqualTo(OpenAi.PATH)).withRequestBody(equalToJson("""
-                {"model":"%s","stream":true,"stream_options":{"include_usage":true},"max_completion_tokens":100,
+                {"model":"%s","stream":true,"stream_options":{"include_usage":true},"max_completion_tokens":25100,
                 "messages":[{"role":"system","content":"You answer."},
                 {"role":"user","content":"Task: why is the sky blue?"}]}""".formatted(model))));
+    }
+
+    @Test
+    void countsAndCostsBelowNothingAreNone() {
+        var reply = reply(VENDOR.answering(FakeVendor.ok("application/json",
+                """
+                        {"choices":[{"message":{"content":"Hello"}}],"usage":{"prompt_tokens":-9,"completion_tokens":-4,"total_tokens":-13,
+                        "cost_in_usd_ticks":-50000000000}}""")));
+
+        assertThat(reply.usage()).isEqualTo(Usage.NONE);
+        assertThat(reply.cost()).hasValue(BigDecimal.ZERO);
     }
 
     @Test

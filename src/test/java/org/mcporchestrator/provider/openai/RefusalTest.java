@@ -159,8 +159,13 @@ class RefusalTest {
 
     @Test
     void aLimitUsedUpByReasoningIsToldAsSuch() {
+        var usedUp = VENDOR.failure(FakeVendor.ok("application/json",
+                "{\"choices\":[{\"message\":{\"content\":\"\"},\"finish_reason\":\"length\"}]}"));
+
         assertThat(VENDOR.streamFault("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}]}\n\ndata: [DONE]\n\n"))
                 .isEqualTo(new Fault(REPLY_EMPTY, "openai used up the token limit before any text"));
+        assertThat(usedUp.fault().code()).isEqualTo(REPLY_EMPTY);
+        assertThat(usedUp.heals()).isFalse();
     }
 
     @Test

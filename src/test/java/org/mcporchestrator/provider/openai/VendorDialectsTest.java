@@ -65,6 +65,17 @@ class VendorDialectsTest {
     }
 
     @Test
+    void reservationsLeaveRoomForWhatModelsThink() {
+        try (var xai = OpenAi.fake(CompletionsVendor.XAI);
+                var gemini = OpenAi.fake(CompletionsVendor.GEMINI);
+                var groq = OpenAi.fake(CompletionsVendor.GROQ)) {
+            assertThat(xai.provider(xai.settings()).room("grok-4.3")).isEqualTo(8_192);
+            assertThat(gemini.provider(gemini.settings()).room("gemini-2.5-pro")).isEqualTo(1_024);
+            assertThat(groq.provider(groq.settings()).room("llama-3.3-70b-versatile")).isZero();
+        }
+    }
+
+    @Test
     void groqTellsTheTokensInALastChunkWithoutChoices() {
         try (var vendor = OpenAi.fake(CompletionsVendor.GROQ)) {
             var reply = vendor.reply(vendor.streaming("""

@@ -18,8 +18,10 @@ import io.vertx.ext.web.RoutingContext;
 record McpCaller(ToolArguments call, RoutingContext context, Cancellations cancellations) implements Caller {
 
     private static final Duration PATIENCE = Duration.ofHours(1);
-    /** A connection on which nothing is sent is closed after two minutes, here and by many proxies. */
-    private static final Duration SILENT_PATIENCE = Duration.ofSeconds(100);
+    /**
+     * A connection on which nothing is sent is closed after two minutes by many proxies, and after 75 s by the stdio bridge.
+     */
+    private static final Duration SILENT_PATIENCE = Duration.ofSeconds(60);
     /** Soon enough for somebody who has lost interest. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final String EVENT_STREAM = "text/event-stream";

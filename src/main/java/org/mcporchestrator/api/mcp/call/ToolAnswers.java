@@ -12,6 +12,7 @@ import org.mcporchestrator.tool.Refusal;
 import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.fault.Defect;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -81,7 +82,7 @@ class ToolAnswers {
     }
 
     private static String defect(Throwable failure) {
-        Log.error("a tool call failed", failure);
+        Log.error("a tool call failed", Defect.withoutMessages(failure));
         return Fault.Code.INTERNAL.wire() + ": the server made an error";
     }
 }

@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.mcp.resource;
 
+import org.mcporchestrator.workflow.fault.Defect;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -30,7 +31,7 @@ final class ReadFailures {
     }
 
     private static McpException defect(Throwable failure) {
-        Log.error("a resource could not be read", failure);
+        Log.error("a resource could not be read", Defect.withoutMessages(failure));
         return new McpException("the server made an error", JsonRpcErrorCodes.INTERNAL_ERROR);
     }
 }

@@ -1,5 +1,6 @@
 package org.mcporchestrator.api.mcp.wire;
 
+import org.mcporchestrator.workflow.fault.Defect;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 
@@ -32,7 +33,7 @@ final class RpcAnswer {
         if (failure instanceof FaultException fault) {
             error(context, id, code(fault.fault().code()), fault.fault().detail());
         } else {
-            Log.error("a subscription failed", failure);
+            Log.error("a subscription failed", Defect.withoutMessages(failure));
             error(context, id, JsonRpcErrorCodes.INTERNAL_ERROR, "the server made an error");
         }
     }
