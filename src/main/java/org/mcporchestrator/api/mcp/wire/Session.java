@@ -117,7 +117,8 @@ final class Session {
     private void follow(Aspect.View view) {
         var following = new Following();
         followed.put(view, following);
-        following.reading = events.open(view.id(), told.getOrDefault(view, Position.START), Optional.of(NO_HEARTBEATS), Detail.NONE)
+        following.reading = events
+                .open(view.id(), told.getOrDefault(view, Position.START), Optional.of(NO_HEARTBEATS), Detail.NONE)
                 .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                 .subscribe().with(item -> heard(view, following, item), failure -> broke(view, following, failure));
     }
