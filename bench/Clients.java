@@ -96,12 +96,12 @@ final class Clients {
             return answer("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
         }
 
-        /** Reads a stream of events to its end, and counts them. */
+        /** Reads a stream to its end, and counts its events: what is shown meanwhile has no id, and may be missing. */
         int events(String path) throws IOException {
             socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             return (int) new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1)).lines()
-                    .filter(line -> line.startsWith("event:")).count();
+                    .filter(line -> line.startsWith("id:")).count();
         }
 
         private String answer(String request) throws IOException {
