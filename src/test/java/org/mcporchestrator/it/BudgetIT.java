@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * Workflows with tight budgets, at a model that charges for every call that reaches it, whether or not its answer is still
  * wanted, while the application is killed. Eight workflows in {@code verify}; more with {@code -Dbudget.workflows=50}.
  */
+@Tag("long")
 class BudgetIT {
 
     private static final int WORKFLOWS = Integer.getInteger("budget.workflows", 8);
@@ -106,7 +108,7 @@ class BudgetIT {
         var result = api.get("/v1/workflows/" + id + "/result");
         assertThat(result.status()).isEqualTo(200);
         assertThat(result.body().path("metadata").has("stopped_by")).isFalse();
-        assertThat(finished(id)).hasSize(Model.PARTS);
+        assertThat(finished(id)).hasSize(AGENTS);
         var again = calls(workflow).stream().skip(before).map(call -> call.work().step()).toList();
         System.out.printf("BudgetIT: resumed: finished=%s calls-before=%d calls-after=%s%n", finished, before, again);
         assertThat(again).isNotEmpty().doesNotContain("decomposition").doesNotContainAnyElementsOf(finished);

@@ -13,6 +13,7 @@ import java.util.Base64;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import redis.embedded.core.ExecutableProvider;
 /**
  * A Redis that speaks TLS only, by a certificate of its own: {@code rediss://} with the settings that operations.md tells of.
  */
+@Tag("long")
 class RedisTlsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mcporchestrator.redis.RedisServers;
 
 /** The packaged application finds its Redis by sentinels, and goes on when the primary is killed. */
+@Tag("long")
 class SentinelIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
