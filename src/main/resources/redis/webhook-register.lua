@@ -19,6 +19,9 @@ redis.call('HSET', key, 'url', ARGV[2], 'host', ARGV[3], 'events', ARGV[4], 'sec
 redis.call('HDEL', key, 'failing_since', 'error')
 redis.call('HSETNX', key, 'registered_at', str(now))
 redis.call('HSETNX', key, 'cursor', ARGV[9])
+-- Where another registration has not been: whoever still delivers for one that was removed must not be taken for this one's.
+local time = redis.call('TIME')
+redis.call('HSETNX', key, 'fence', str(time[1] * 1000000 + time[2]))
 redis.call('HINCRBY', key, 'fence', 1)
 redis.call('PERSIST', key)
 redis.call('SADD', WEBHOOKS, id)

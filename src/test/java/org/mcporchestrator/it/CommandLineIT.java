@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line as people and scripts use it: each command a process of its own. */
+@Tag("long")
 class CommandLineIT {
 
     private static final long PATIENCE_SECONDS = 60;

@@ -12,10 +12,12 @@ import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The application ends, in order or not, and starts again. Its leases are far too long to be waited for. */
+@Tag("long")
 class RestartIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -148,6 +148,21 @@ public abstract class WebhookStoreContract implements JournalHarness {
     }
 
     @Test
+    void claimOfARegistrationThatIsGoneSettlesNothingOfTheNextOne() {
+        var claim = registered(1, 2);
+        var late = one(LONG);
+        var webhook = registration(claim.id()).webhook();
+        assertThat(get(store().unregister(claim.id()))).isTrue();
+        get(store().register(claim.id(), webhook, Duration.ZERO));
+        var current = one(LONG);
+
+        assertThat(settle(late, delivered("1-1"))).isEqualTo(Standing.OVER);
+
+        assertThat(registration(claim.id()).progress().cursor()).isEqualTo(Position.START);
+        assertThat(settle(current, delivered("1-1"))).isEqualTo(Standing.MINE);
+    }
+
+    @Test
     void eventThatFailedIsDueAgainAfterItsPauseAndNotBefore() {
         var claim = registered(1, 2);
 

@@ -27,7 +27,9 @@ final class Hook {
     private Instant dueAt;
     private long fence;
 
-    Hook(WorkflowId id, Webhook webhook, Instant now) {
+    /** @param fence where another registration has not been: late deliveries for that one are not this one's */
+    Hook(WorkflowId id, Webhook webhook, Instant now, long fence) {
+        this.fence = fence;
         this.id = id;
         this.webhook = webhook;
         this.registeredAt = now;

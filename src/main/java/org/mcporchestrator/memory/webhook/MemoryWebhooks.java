@@ -53,6 +53,7 @@ public class MemoryWebhooks implements WebhookStore {
     private final Clock clock;
     private final Map<WorkflowId, Hook> hooks = new HashMap<>();
     private final SequencedMap<DeliveryId, DeadLetter> dead = new LinkedHashMap<>();
+    private long registrations;
     private long delivered;
     private long failures;
 
@@ -78,7 +79,8 @@ public class MemoryWebhooks implements WebhookStore {
         }
         var hook = hooks.get(id);
         if (hook == null) {
-            hook = new Hook(id, webhook, clock.instant());
+            registrations++;
+            hook = new Hook(id, webhook, clock.instant(), registrations << Integer.SIZE);
             hooks.put(id, hook);
         } else if (!onlyNew) {
             hook.replace(webhook, clock.instant(), rotation);

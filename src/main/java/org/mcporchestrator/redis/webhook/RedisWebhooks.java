@@ -121,7 +121,7 @@ public class RedisWebhooks implements WebhookStore {
                 assignments.add(stored.assignment(reply.get(index), clock.instant()));
             } catch (RuntimeException damaged) {
                 Log.errorf("stored webhook cannot be used: workflow=%s error=%s", reply.get(index).get(0),
-                        damaged.getMessage());
+                        damaged.getClass().getSimpleName());
             }
         }
         return new Taken(reply.get(0).toString(), assignments);

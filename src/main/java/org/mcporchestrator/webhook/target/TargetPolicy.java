@@ -36,6 +36,8 @@ public final class TargetPolicy {
     /** All that is globally routed in IPv6 so far; loopback, ULA, link-local, multicast, NAT64 lie outside. */
     private static final Network GLOBAL = Network.of("2000::/3");
 
+    private static final int HIGHEST_PORT = 65_535;
+
     private final Set<String> names = new HashSet<>();
     private final List<Network> networks = new ArrayList<>();
 
@@ -68,6 +70,9 @@ public final class TargetPolicy {
         }
         if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
             return Optional.of("must have neither user nor fragment");
+        }
+        if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+            return Optional.of("must have a port from 1 to " + HIGHEST_PORT + ", or none");
         }
         return scheme.equals("http") && names.isEmpty() && networks.isEmpty() ? Optional.of("must be an https URL")
                 : Optional.empty();

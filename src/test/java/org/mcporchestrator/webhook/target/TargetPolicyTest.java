@@ -50,7 +50,8 @@ class TargetPolicyTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "http://example.org/", "ftp://example.org/", "https:///x", "https://user:pw@example.org/",
-            "https://example.org/#x", "file:/etc/passwd", "example.org", "mailto:a@b.c", "https://a_b.example/" })
+            "https://example.org/#x", "file:/etc/passwd", "example.org", "mailto:a@b.c", "https://a_b.example/",
+            "https://example.org:0/", "https://example.org:99999/" })
     void urlThatCannotBeCalledIsRefused(String url) {
         assertThat(strict.refusal(URI.create(url))).isPresent();
     }
