@@ -2,12 +2,11 @@ package org.mcporchestrator.engine;
 
 import java.time.Duration;
 
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.Positive;
-import jakarta.validation.constraints.PositiveOrZero;
+import org.mcporchestrator.setting.AtLeast;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** {@code orchestrator.engine.*} in application.properties. */
@@ -16,7 +15,7 @@ public interface EngineConfig {
 
     /** Workflows that this process drives at the same time; more wait in the journal for a free slot here or elsewhere. */
     @WithDefault("512")
-    @Positive
+    @WithConverter(AtLeast.One.class)
     int maxWorkflows();
 
     /**
@@ -24,12 +23,12 @@ public interface EngineConfig {
      * overloaded.
      */
     @WithDefault("10000")
-    @Min(0)
+    @WithConverter(AtLeast.Zero.class)
     int maxWaiting();
 
     /** Model calls that this process makes at the same time, over all workflows; more wait, and the workflows take turns. */
     @WithDefault("256")
-    @Positive
+    @WithConverter(AtLeast.One.class)
     int maxCalls();
 
     /**
@@ -37,7 +36,7 @@ public interface EngineConfig {
      * forgotten when another process takes the workflow over.
      */
     @WithDefault("50")
-    @PositiveOrZero
+    @WithConverter(AtLeast.Zero.class)
     int maxRetries();
 
     /** For how long a claim holds without renewal. A dead process' workflows go on elsewhere after this time. */
@@ -58,7 +57,7 @@ public interface EngineConfig {
 
     /** Ended workflows whose results are kept in this process' memory, newest first. */
     @WithDefault("100")
-    @Min(0)
+    @WithConverter(AtLeast.Zero.class)
     int cachedResults();
 
     /** How long a starting process waits for the durable journal before it is ready without it. */

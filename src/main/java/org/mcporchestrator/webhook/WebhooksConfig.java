@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import jakarta.validation.constraints.Positive;
+import org.mcporchestrator.setting.AtLeast;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** {@code orchestrator.webhooks.*} in application.properties. */
@@ -23,12 +24,12 @@ public interface WebhooksConfig {
 
     /** Deliveries of this process at the same time. */
     @WithDefault("64")
-    @Positive
+    @WithConverter(AtLeast.One.class)
     int atOnce();
 
     /** Of these, to one host and port. */
     @WithDefault("8")
-    @Positive
+    @WithConverter(AtLeast.One.class)
     int perHost();
 
     /** Wait after the first failed attempt; each further one is twice as long, and by up to a quarter shorter or longer. */

@@ -1,9 +1,10 @@
 package org.mcporchestrator.api.http;
 
-import jakarta.validation.constraints.Positive;
+import org.mcporchestrator.setting.AtLeast;
 
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** Facts and limits of the HTTP interface. */
@@ -15,7 +16,7 @@ public interface HttpConfig {
 
     /** Event streams that one address may have open at a time; a further one is answered with 429. */
     @WithDefault("256")
-    @Positive
+    @WithConverter(AtLeast.One.class)
     int streamsPerClient();
 
     /** The version that the server says it is. */

@@ -2,9 +2,10 @@ package org.mcporchestrator.engine.claim;
 
 import java.util.Optional;
 
-import jakarta.validation.constraints.Min;
+import org.mcporchestrator.setting.AtLeast;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 
 /** {@code orchestrator.claims.*} in application.properties. */
@@ -22,11 +23,11 @@ public interface ClaimsConfig {
      * it may be what ends its drivers.
      */
     @WithDefault("3")
-    @Min(1)
+    @WithConverter(AtLeast.One.class)
     int suspectTakeovers();
 
     /** Takeovers in a row without a new outcome at which a workflow ends as failed. */
     @WithDefault("5")
-    @Min(1)
+    @WithConverter(AtLeast.One.class)
     int maxTakeovers();
 }
