@@ -63,6 +63,11 @@ final class App implements AutoCloseable {
         return new App(folder, redisPort, () -> List.of("-XX:ArchiveClassesAtExit=" + archive));
     }
 
+    /** Whether it is the native executable that is tested. */
+    static boolean isNative() {
+        return Files.isExecutable(NATIVE);
+    }
+
     static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -110,7 +115,7 @@ final class App implements AutoCloseable {
     }
 
     private static List<String> command(Supplier<List<String>> archive, List<String> properties) {
-        if (Files.isExecutable(NATIVE)) {
+        if (isNative()) {
             return Stream.concat(Stream.of(NATIVE.toString()), properties.stream()).toList();
         }
         // without --enable-native-access, with which the JVM makes less of an archive
@@ -204,6 +209,16 @@ final class App implements AutoCloseable {
     String log() {
         try {
             return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What of it is in memory, in KiB. */
+    int resident() {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(running().pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:")).map(line -> line.replaceAll("\\D", ""))
+                    .mapToInt(Integer::parseInt).findFirst().orElseThrow();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
