@@ -27,7 +27,7 @@ launch() { # launch LATENCY COMMAND...: sets took, in ms
     took=$(((${EPOCHREALTIME/./} - ${began/./}) / 1000))
 }
 stop() { kill "$server"; wait "$server" || true; server=; }
-rss() { awk '/^VmRSS/ {printf "%d", $2 / 1024}' "/proc/$server/status"; }
+rss() { awk "/^${1:-VmRSS}/"' {printf "%d", $2 / 1024}' "/proc/$server/status"; }
 submit() {
     curl -s -o /dev/null -H 'Content-Type: application/json' -d '{"task":"How do towns heat houses?","num_agents":'"$1"'}' \
         "http://127.0.0.1:$port/tools/orchestrate_research"
@@ -46,7 +46,7 @@ mapfile -t times < <(printf '%s\n' "${times[@]}" | sort -n)
 
 launch 2s "$@"
 sleep 5
-idle=$(rss)
+idle=$(rss) anonymous=$(rss RssAnon)
 for ((i = 0; i < workflows; i++)); do submit 8 & done
 wait $(jobs -p | grep -vx -e "$server" -e "$redis_pid") || true
 most=0
@@ -55,5 +55,5 @@ until [ "$(gauge)" = 0 ]; do
     ((now <= most)) || most=$now
 done
 stop
-printf 'start to ready, %d results: median %d ms, fastest %d ms; RSS idle %d MiB, most with %d workflows %d MiB\n' \
-    "$results" "${times[starts / 2]}" "${times[0]}" "$idle" "$workflows" "$most"
+printf 'start to ready, %d results: median %d ms, fastest %d ms; RSS idle %d MiB, %d of it anonymous, most with %d workflows %d MiB\n' \
+    "$results" "${times[starts / 2]}" "${times[0]}" "$idle" "$anonymous" "$workflows" "$most"
