@@ -121,7 +121,8 @@ record Refusal(Endpoint endpoint, Clock clock) {
     private String detail(Fault.Code code, String what, JsonNode body) {
         var prefix = provider() + " answered with " + what;
         if (code == Fault.Code.KEY_REFUSED) {
-            return prefix + ": the key in " + endpoint.vendor().variable() + " is refused";
+            var variable = endpoint.vendor().variable();
+            return prefix + (variable.endsWith("_KEY") ? ": the key in " + variable + " is refused" : ": its key is refused");
         }
         var message = endpoint.withoutKey(message(body).replaceAll("[\\p{Cntrl}\\s]+", " ").strip());
         return message.isEmpty() ? prefix : prefix + ": " + message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
