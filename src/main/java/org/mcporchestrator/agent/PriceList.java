@@ -28,12 +28,15 @@ public class PriceList {
      *
      * @param prompt USD per million tokens that are sent
      * @param completion USD per million tokens that are answered
+     * @param source the page that says so; empty if nobody told
+     * @param date when it was looked up there, as {@code 2026-11-23}
      */
-    public record Price(BigDecimal prompt, BigDecimal completion) {}
+    public record Price(BigDecimal prompt, BigDecimal completion, Optional<String> source, Optional<String> date) {}
 
     /** Empty if nobody knows the model's price. */
     public Optional<Price> of(String model) {
-        return price(model).map(price -> new Price(price.prompt(), price.completion()));
+        return price(model)
+                .map(price -> new Price(price.prompt(), price.completion(), price.source(), price.date()));
     }
 
     /** USD for these tokens; empty if nobody knows the model's price, or nobody counted the tokens. */

@@ -2,6 +2,7 @@ package org.mcporchestrator.agent;
 
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithParentName;
@@ -21,5 +22,11 @@ public interface PricesConfig {
 
         /** USD per million tokens that are answered, those of hidden reasoning included. */
         BigDecimal completion();
+
+        /** The page that says so. */
+        Optional<String> source();
+
+        /** When it was looked up there, as {@code 2026-11-23}. */
+        Optional<String> date();
     }
 }

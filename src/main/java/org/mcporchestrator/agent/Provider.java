@@ -15,6 +15,11 @@ public interface Provider {
     /** Whether it has what it needs to be called, usually a key. */
     boolean configured();
 
+    /** What keeps it from being called though it has a key, in a sentence. */
+    default Optional<String> notice() {
+        return Optional.empty();
+    }
+
     /** The environment variable that configures it. */
     String variable();
 

@@ -14,8 +14,8 @@ final class Markdown {
 
     /** Deeper nesting is taken as text: nobody writes it, and every level costs another look at each line. */
     private static final int DEEPEST = 100;
-    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Cntrl}]+");
-    private static final Pattern SPECIAL = Pattern.compile("[\\\\`*_\\[\\]<>|&~#$]");
+    private static final String SPECIAL = "\\`*_[]<>|&~#$";
+    private static final int DELETE = 0x7f;
     private static final Pattern BACKTICKS = Pattern.compile("`+");
 
     private Markdown() {}
@@ -26,7 +26,32 @@ final class Markdown {
 
     /** Text of anybody as it is, in one line: within a heading, a cell or behind a label it stays text. */
     static String plain(String text) {
-        return SPECIAL.matcher(SPACE.matcher(text).replaceAll(" ").strip()).replaceAll("\\\\$0");
+        var line = line(text);
+        var plain = new StringBuilder(line.length());
+        line.chars().forEach(character -> {
+            if (SPECIAL.indexOf(character) >= 0) {
+                plain.append('\\');
+            }
+            plain.append((char) character);
+        });
+        return plain.toString();
+    }
+
+    /** The text in one line: whatever separates its words is one space. */
+    static String line(String text) {
+        var line = new StringBuilder(text.length());
+        text.chars().forEach(character -> {
+            if (!isSpace(character)) {
+                line.append((char) character);
+            } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
+                line.append(' ');
+            }
+        });
+        return line.toString().strip();
+    }
+
+    private static boolean isSpace(int character) {
+        return character <= ' ' || character == DELETE;
     }
 
     /** An id of ours, set as code. */

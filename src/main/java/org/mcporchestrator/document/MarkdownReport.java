@@ -140,8 +140,8 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
 
     /** What the agent was asked, in one line; its id if the result does not tell. */
     private static String description(AgentResult agent) {
-        return Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId())
-                .strip().replaceAll("\\s+", " ");
+        return Markdown.line(
+                Optional.ofNullable(agent.metadata().get("description")).map(Object::toString).orElse(agent.agentId()));
     }
 
     private static String subject(AgentResult agent) {

@@ -3,7 +3,6 @@ package org.mcporchestrator.document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,14 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Passage {
 
-    private static final int LOWEST = 6;
-    /** What parsing a text may cost, in characters looked at and cells made: some tenths of a second. */
-    private static final long MOST_WORK = 50_000_000;
-    private static final long MOST_CELLS = 1_000_000;
-
-    /** What every heading, tag, fence, underline and reference has; text without any needs no parser. */
-    private static final Pattern SUSPECT = Pattern.compile("[#<`~=\\r]|]:|(?m:^[ \\t>*+0-9.)-]*-[ \\t]*$)");
-
     private static final Parser PARSER = Markdown.parser()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS).build();
     private static final MarkdownRenderer RENDERER = MarkdownRenderer.builder().extensions(Markdown.DIALECT).build();
@@ -58,11 +49,12 @@ final class Passage {
 
     /** The text as part of a section whose heading has that level. */
     static String below(int level, String text) {
-        if (excessive(text)) {
+        var outline = Outline.of(text);
+        if (outline.excessive()) {
             return Markdown.literal(text);
         }
-        if (!SUSPECT.matcher(text).find()) {
-            return text.stripTrailing();
+        if (outline.harmless()) {
+            return lowered(text.stripTrailing(), level + 1 - outline.highest());
         }
         try {
             return new Passage(text, level).markdown();
@@ -72,17 +64,17 @@ final class Passage {
         }
     }
 
-    /**
-     * Whether a parser would be busy with it for long: it may look for the end of a tag from each {@code <} to the end of the
-     * text, and it fills each row of a table up to the width of the widest.
-     */
-    private static boolean excessive(String text) {
-        var widest = text.lines().mapToLong(line -> count(line, '|')).max().orElse(0);
-        return count(text, '<') * text.length() > MOST_WORK || widest * text.lines().count() > MOST_CELLS;
+    /** With its headings, all of which begin in the first column, that much further down. */
+    private static String lowered(String text, int shift) {
+        if (!text.contains("#")) {
+            return text;
+        }
+        return text.lines().map(line -> lower(line, Outline.level(line, 0, line.length()), shift))
+                .collect(Collectors.joining("\n"));
     }
 
-    private static long count(String text, char wanted) {
-        return text.chars().filter(character -> character == wanted).count();
+    private static String lower(String line, int level, int shift) {
+        return level == 0 ? line : "#".repeat(Math.min(Outline.LOWEST, level + shift)) + line.substring(level);
     }
 
     private String markdown() {
@@ -164,7 +156,7 @@ final class Passage {
     }
 
     private int level(Heading heading) {
-        return Math.min(LOWEST, heading.getLevel() + shift);
+        return Math.min(Outline.LOWEST, heading.getLevel() + shift);
     }
 
     private static Node instead(Node node, Node other) {

@@ -13,16 +13,9 @@ import org.mcporchestrator.workflow.step.Usage;
 class PriceListTest {
 
     private final PriceList prices = new PriceList(() -> Map.of(
-            "gpt-4.1", new Listed("2", "8"),
-            "gpt-4.1-mini", new Listed("0.40", "1.60"),
-            "free", new Listed("0", "0")));
-
-    private record Listed(BigDecimal prompt, BigDecimal completion) implements PricesConfig.Price {
-
-        Listed(String prompt, String completion) {
-            this(new BigDecimal(prompt), new BigDecimal(completion));
-        }
-    }
+            "gpt-4.1", new ListedPrice("2", "8"),
+            "gpt-4.1-mini", new ListedPrice("0.40", "1.60"),
+            "free", new ListedPrice("0", "0")));
 
     @Test
     void promptAndCompletionHaveTheirOwnPrices() {

@@ -31,6 +31,19 @@ class PassageTest {
         assertThat(Passage.below(3, text)).isEqualTo(text);
     }
 
+    /** What a reader sees does not depend on whether a text went through the parser, which a reference at its end enforces. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "# One\ntext\n## Two\n\n- item\n# Three\n####### no heading\n#nor this\n###",
+            "> quote\n# One\nlazily\n\n1. item\n\n   more\n\n## Two `code` C# #\n\n---\n\ntext",
+            "    code\n# One\n    code\n\n| a | b |\n|---|---|\n| 1 | 2 |\n# Two\n\\# no heading",
+            "text\n\n - # One\n - text\n\n> ## Two\n> text\n\n1) # Three\n\n  # Four",
+            "One\n---\ntext\n\nTwo\n===\n\n- Three\n  ---\n\n> Four\n> -" })
+    void headingsThatNeedNoParserComeOutAsWithIt(String text) {
+        assertThat(HtmlPage.of("", Passage.below(2, text)))
+                .isEqualTo(HtmlPage.of("", Passage.below(2, text + "\n\n[x]: /y")));
+    }
+
     @Test
     void headingsGoBelowTheSectionAndKeepTheirOrder() {
         assertThat(Passage.below(3, "# Findings\n\ntext\n\n## Part R&D [1]\n\n###### Deep"))

@@ -95,7 +95,7 @@ final class App implements AutoCloseable {
 
     /** As {@link #asking(Model)}, at a URL of its own. */
     App asking(String url) {
-        return with("OPENAI_BASE_URL", url).with("DEFAULT_PROVIDER", "openai");
+        return with("OPENAI_BASE_URL", url).with("DEFAULT_PROVIDER", "openai").set("provider.openai.model", "gpt-4.1");
     }
 
     App start() {

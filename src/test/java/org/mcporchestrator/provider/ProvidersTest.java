@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -72,7 +73,7 @@ class ProvidersTest {
     void allProvidersAreThereInOrder() {
         assertThat(providers.all()).extracting(Provider::name).containsExactly("xai", "openai", "anthropic", "gemini",
                 "mistral", "groq", "cohere", "perplexity", "ollama", "scripted");
-        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4.3", "gpt-4.1",
+        assertThat(providers.all()).extracting(Provider::defaultModel).containsExactly("grok-4.3", "gpt-6-luna",
                 "claude-sonnet-4-6", "gemini-2.5-pro", "mistral-large-2512", "llama-3.3-70b-versatile",
                 "command-a-03-2025", "sonar-pro", "llama3.2", "scripted");
     }
@@ -95,6 +96,16 @@ class ProvidersTest {
     void pricesAreListedForModelsWithDotsAndDashes() {
         assertThat(prices.cost("gpt-4.1-mini-2025-04-14", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("2"));
         assertThat(prices.cost("grok-4.3", new Usage(1_000_000, 1_000_000))).hasValue(new BigDecimal("3.75"));
+    }
+
+    @Test
+    void everyPriceTellsItsPageAndItsDate() {
+        assertThat(providers.all()).flatMap(Provider::models).filteredOn(model -> prices.of(model).isPresent())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(model -> assertThat(prices.of(model)).hasValueSatisfying(price -> {
+                    assertThat(price.source().orElseThrow()).contains(".", "/");
+                    assertThat(LocalDate.parse(price.date().orElseThrow())).isAfter(LocalDate.of(2026, 1, 1));
+                }));
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.mcporchestrator.workflow.step.CallOptions;
 import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.Usage;
 
-/** What calls are likely to cost at most: the whole prompt, and an answer as long as it may be. */
+/** What calls may cost at most: the whole prompt by its {@link TokenBound}, and an answer as long as it may be. */
 @Singleton
 public class Tariff {
 
@@ -40,7 +40,7 @@ public class Tariff {
     }
 
     private Amount of(Candidate candidate, Prompt prompt, CallOptions options) {
-        var usage = new Usage(prompt.tokens(), (long) options.maxTokens() + candidate.provider().room(candidate.model()));
+        var usage = new Usage(TokenBound.of(prompt), (long) options.maxTokens() + candidate.provider().room(candidate.model()));
         return new Amount(price(candidate, usage).orElseGet(() -> prices.dearest(usage)), usage.total());
     }
 

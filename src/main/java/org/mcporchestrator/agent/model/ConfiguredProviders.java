@@ -38,6 +38,8 @@ class ConfiguredProviders implements Providers {
         chosen.filter(provider -> !provider.configured()).ifPresent(provider -> Log.warnf(
                 "default provider cannot be called until its key is set: provider=%s variable=%s", provider.name(),
                 provider.variable()));
+        providers.forEach(provider -> provider.notice().ifPresent(
+                notice -> Log.warnf("provider is not called: provider=%s reason=%s", provider.name(), notice)));
     }
 
     @Override

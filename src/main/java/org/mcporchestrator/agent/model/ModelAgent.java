@@ -90,10 +90,10 @@ class ModelAgent implements Agent {
         var provider = candidate.provider();
         var call = new ModelCall(prompts.of(step.assignment()), candidate.model(), options.temperature(), options.maxTokens(),
                 options.timeout());
-        var patience = replaceable ? succession.patience() : retry.patience();
+        var patience = replaceable ? succession.patience() : retry.patience(options.timeout());
         var turn = Turn.of(call, permission, patience, replaceable);
         var attempt = Uni.createFrom().<Answer> deferred(() -> attempt(provider, call, attempts));
-        return retry.upTo(options.attempts(), permission,
+        return retry.upTo(options.attempts(), patience, permission,
                 () -> lanes.to(provider).within(turn, attempt, answer -> answer.reply().usage().total()));
     }
 

@@ -44,26 +44,33 @@ class Retry {
      * Calls until there is an item, the fault cannot heal, {@code attempts} calls were made, or another one is not allowed;
      * then fails with the last fault. Cancelling ends the call or the wait.
      *
+     * @param patience if the provider asks for a longer wait than this, that is the end
      * @param permission asked before each call but the first
      */
-    <T> Uni<T> upTo(int attempts, Permission permission, Supplier<Uni<T>> call) {
+    <T> Uni<T> upTo(int attempts, Duration patience, Permission permission, Supplier<Uni<T>> call) {
         return Uni.createFrom().deferred(() -> {
             var made = new AtomicInteger();
             return Uni.createFrom().<T> deferred(call::get)
-                    .onFailure().retry().when(failures -> pauses(failures, made, attempts, permission));
+                    .onFailure().retry().when(failures -> pauses(failures, new Limits(attempts, patience), made, permission));
         });
     }
 
-    private Multi<Throwable> pauses(Multi<Throwable> failures, AtomicInteger made, int attempts,
-            Permission permission) {
+    private record Limits(int attempts, Duration patience) {
+
+        boolean allow(FaultException fault, int made) {
+            return made < attempts && fault.heals()
+                    && fault.retryAfter().map(wait -> wait.compareTo(patience) <= 0).orElse(true);
+        }
+    }
+
+    private Multi<Throwable> pauses(Multi<Throwable> failures, Limits limits, AtomicInteger made, Permission permission) {
         return failures.onItem()
-                .transformToUniAndConcatenate(failure -> pause(failure, made.incrementAndGet(), attempts, permission));
+                .transformToUniAndConcatenate(failure -> pause(failure, limits, made.incrementAndGet(), permission));
     }
 
     /** An item when it is time for the next call; the failure if there is none. */
-    private Uni<Throwable> pause(Throwable failure, int made, int attempts, Permission permission) {
-        if (made >= attempts || !(failure instanceof FaultException fault) || !worthwhile(fault)
-                || !permission.mayRetry()) {
+    private Uni<Throwable> pause(Throwable failure, Limits limits, int made, Permission permission) {
+        if (!(failure instanceof FaultException fault) || !limits.allow(fault, made) || !permission.mayRetry()) {
             return Uni.createFrom().failure(failure);
         }
         if (!permission.affordsAfter(failure)) {
@@ -78,14 +85,9 @@ class Retry {
                 "the budget has no room for another call; the last one ended with " + how);
     }
 
-    /** The longest wait that is put up with. */
-    Duration patience() {
-        return config.longestRetryAfter();
-    }
-
-    private boolean worthwhile(FaultException fault) {
-        return fault.heals()
-                && fault.retryAfter().map(wait -> wait.compareTo(config.longestRetryAfter()) <= 0).orElse(true);
+    /** The longest wait for which a provider may ask, if there is no other one: as long as a step may take anyway. */
+    Duration patience(Duration timeout) {
+        return timeout.compareTo(config.longestRetryAfter()) > 0 ? timeout : config.longestRetryAfter();
     }
 
     /** The wait after {@code made} calls: the back-off less its jitter, or what was asked for plus the back-off's jitter. */

@@ -21,7 +21,10 @@ public interface RetryConfig {
     @WithDefault("0.5")
     double jitter();
 
-    /** Longest wait that a provider may ask for; if it asks for more, the step ends with the fault. */
+    /**
+     * Longest wait that a provider may ask for where no other one can take over, unless the time limit of an attempt is longer;
+     * if it asks for more, the step ends with the fault.
+     */
     @WithDefault("60s")
     Duration longestRetryAfter();
 }

@@ -20,8 +20,12 @@ import org.mcporchestrator.workflow.step.Usage;
 /** What a workflow will still ask for: its pattern is played on, with answers as long as they may be. */
 public record Forecast(Workflow workflow) {
 
-    /** About as many characters as vendors count as a token. */
-    private static final String TOKEN = "word";
+    /**
+     * As long as the text of a token may be: so many tokens are reserved for it in the prompts of syntheses, two and a half, as
+     * for prose in English or Chinese that was one token as an answer. Texts that are reckoned higher have to stay below their
+     * limit for their syntheses to have room.
+     */
+    private static final String TOKEN = "eloquent";
 
     /** The syntheses, if of the agents without an outcome these answer and the others do not. */
     public List<Step> syntheses(Set<StepId> answering) {

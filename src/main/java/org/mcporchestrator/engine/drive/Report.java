@@ -87,13 +87,16 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
     }
 
     /**
-     * The result with its list of documents. They tell how long they are, and so are rendered once: on a worker, since that may
-     * take some tenths of a second, and drivers share the event loop.
+     * The result with its list of documents. They tell how long they are, and so are rendered once: on a worker if that may
+     * take some tenths of a second, since drivers share the event loop.
      */
     Uni<OrchestratorResult> documented(OrchestratorResult result) {
-        return formats().isEmpty() ? Uni.createFrom().item(result)
-                : Uni.createFrom().item(() -> result.with(Document.listed(workflow.submission(), result)))
-                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        if (formats().isEmpty()) {
+            return Uni.createFrom().item(result);
+        }
+        var listed = Uni.createFrom().item(() -> result.with(Document.listed(workflow.submission(), result)));
+        return Document.listedAtOnce(workflow.submission(), result) ? listed
+                : listed.runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
     }
 
     private Map<String, Object> metadata(Findings findings) {

@@ -35,7 +35,8 @@ public class Terms {
                         + String.join(", ", providers.all().stream().map(Provider::variable).toList())));
         if (!provider.configured()) {
             throw new FaultException(Fault.Code.NO_PROVIDER,
-                    "the provider " + provider.name() + " is not configured; set " + provider.variable());
+                    provider.notice().orElseGet(
+                            () -> "the provider " + provider.name() + " is not configured; set " + provider.variable()));
         }
         return provider;
     }

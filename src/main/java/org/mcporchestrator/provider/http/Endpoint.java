@@ -53,7 +53,12 @@ record Endpoint(Vendor vendor, URI url, String model, Optional<String> key, bool
     }
 
     boolean configured() {
-        return key.isPresent() || own;
+        return own || key.isPresent() && vendor.ended().isEmpty();
+    }
+
+    /** What keeps the vendor from being called though it has a key. */
+    Optional<String> notice() {
+        return own || key.isEmpty() ? Optional.empty() : vendor.ended();
     }
 
     /** The text without anything that looks like a key. */

@@ -34,6 +34,7 @@ final class Exchange {
 
     private Optional<HttpClientRequest> request = Optional.empty();
     private boolean ended;
+    private boolean sent;
     private boolean drained;
     private long received;
 
@@ -73,9 +74,11 @@ final class Exchange {
         // what fails is told by the futures; without a handler Vert.x logs each call that is broken off as an error
         connected.exceptionHandler(_ -> {
         })
-                .send(body)
+                .response()
                 .onSuccess(this::read)
-                .onFailure(this::unreachable);
+                .onFailure(this::lost);
+        connected.end(body)
+                .onSuccess(_ -> sent = true);
     }
 
     private void read(HttpClientResponse response) {
@@ -130,6 +133,16 @@ final class Exchange {
         if (!ended) {
             fail(new FaultException(Fault.Code.PROVIDER_UNAVAILABLE,
                     provider + " cannot be reached: " + failure.getClass().getSimpleName()));
+        }
+    }
+
+    /** Whoever was sent a request may work on it, and bill that, though nobody hears of the answer. */
+    private void lost(Throwable failure) {
+        if (!sent) {
+            unreachable(failure);
+        } else if (!ended) {
+            fail(new FaultException(Fault.Code.REPLY_CUT,
+                    "the connection to " + provider + " was lost before its answer: " + failure.getClass().getSimpleName()));
         }
     }
 

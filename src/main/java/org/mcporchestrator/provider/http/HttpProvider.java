@@ -73,6 +73,11 @@ public final class HttpProvider implements Provider {
     }
 
     @Override
+    public Optional<String> notice() {
+        return endpoint.notice();
+    }
+
+    @Override
     public String variable() {
         return vendor.variable();
     }

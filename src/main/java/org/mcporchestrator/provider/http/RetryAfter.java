@@ -7,6 +7,10 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.JsonNode;
 
 import io.vertx.core.MultiMap;
 
@@ -19,6 +23,12 @@ final class RetryAfter {
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(LONGEST.toSeconds());
 
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?s");
+    /** As OpenAI, Groq and Azure write it: {@code Please try again in 1m26.4s}, {@code Please retry after 20 seconds}. */
+    private static final Pattern IN_WORDS = Pattern.compile(
+            "(?:try again in|retry (?:in|after)) (?:(?<millis>\\d{1,9})ms|(?<time>(?:\\d{1,4}h)?(?:\\d{1,4}m)?\\d{1,9}(?:\\.\\d{1,9})?) ?s)",
+            Pattern.CASE_INSENSITIVE);
+
     private RetryAfter() {}
 
     static Optional<Duration> of(MultiMap headers, Clock clock) {
@@ -27,7 +37,28 @@ final class RetryAfter {
                 .or(() -> header(headers, "retry-after").flatMap(value -> until(value, clock)));
     }
 
-    static Duration bounded(Duration wait) {
+    /** The wait that an error itself names: Gemini among its details, others in the words of their message. */
+    static Optional<Duration> of(JsonNode body, String message) {
+        return body.path("error").path("details").valueStream()
+                .map(detail -> detail.path("retryDelay").asText(""))
+                .filter(delay -> SECONDS.matcher(delay).matches())
+                .map(RetryAfter::parsed)
+                .findFirst()
+                .or(() -> IN_WORDS.matcher(message).results().findFirst().map(RetryAfter::inWords));
+    }
+
+    private static Duration inWords(MatchResult found) {
+        return Optional.ofNullable(found.group("millis"))
+                .map(millis -> bounded(Duration.ofMillis(Long.parseLong(millis))))
+                .orElseGet(() -> parsed(found.group("time") + "s"));
+    }
+
+    /** Of a text like {@code 1h2m3.5s}. */
+    private static Duration parsed(String time) {
+        return bounded(Duration.parse("PT" + time));
+    }
+
+    private static Duration bounded(Duration wait) {
         return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 

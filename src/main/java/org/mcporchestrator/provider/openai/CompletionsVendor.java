@@ -1,6 +1,7 @@
 package org.mcporchestrator.provider.openai;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.mcporchestrator.provider.http.Vendor;
 
@@ -19,11 +20,12 @@ enum CompletionsVendor {
     /**
      * <a href="https://platform.openai.com/docs/api-reference/chat">OpenAI</a>, and by another base URL any compatible server.
      * It ends {@code gpt-5}, its smaller ones and {@code o3} on 2026-12-11, {@code gpt-4.1} and {@code gpt-4o} on 2027-01-14,
-     * {@code gpt-5.1} on 2027-04-01 (developers.openai.com/api/docs/deprecations, as told by
+     * {@code gpt-5.1} on 2027-04-01, {@code gpt-4.1} in favour of {@code gpt-6-luna}, of which no end is announced
+     * (developers.openai.com/api/docs/deprecations, as told by
      * dev.to/max_bob/openai-api-deprecations-2026-2027-every-shutdown-date-and-recommended-replacement-gpt-4o-2ffm).
      */
-    OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1", Dialect.USUAL, "gpt-4.1", "gpt-4.1-mini",
-            "gpt-6.1-sol", "gpt-6.1-terra", "gpt-6-luna", "gpt-5.1", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4o",
+    OPENAI("openai", "OPENAI_API_KEY", "https://api.openai.com/v1", Dialect.USUAL, "gpt-6-luna", "gpt-6.1-sol",
+            "gpt-6.1-terra", "gpt-4.1", "gpt-4.1-mini", "gpt-5.1", "gpt-5", "gpt-5-mini", "gpt-5-nano", "gpt-4o",
             "gpt-4o-mini", "o3"),
     /**
      * <a href="https://docs.mistral.ai/api">Mistral</a>: refuses fields that it does not know (422 "Extra inputs are not
@@ -45,9 +47,13 @@ enum CompletionsVendor {
      * <a href="https://docs.perplexity.ai/docs/sonar/openai-compatibility">Perplexity</a>: searches, and names its sources
      * beside the text; tells tokens and cost in every chunk. It has ended this format on 2026-09-27 in favour of its Agent API
      * (docs.perplexity.ai/docs/agent-api/migrate-from-sonar; that calls are refused since then is told by
-     * github.com/danielmiessler/Fabric, release 1.4.528); a gateway that still speaks it is a matter of the base URL.
+     * github.com/danielmiessler/Fabric, release 1.4.528); a gateway that still speaks it is a matter of the base URL, and
+     * without one it is not configured.
      */
-    PERPLEXITY("perplexity", "PERPLEXITY_API_KEY", "https://api.perplexity.ai", Dialect.USAGE_UNASKED, "sonar-pro", "sonar"),
+    PERPLEXITY(new Vendor("perplexity", "PERPLEXITY_BASE_URL", "https://api.perplexity.ai", List.of("sonar-pro", "sonar"),
+            Optional.of("Perplexity has ended its chat completions on 2026-09-27; PERPLEXITY_BASE_URL may name a gateway that "
+                    + "still offers them")),
+            Dialect.USAGE_UNASKED),
     /**
      * <a href="https://docs.cohere.com/docs/compatibility-api">Cohere</a>, its compatibility endpoint: refuses
      * {@code stream_options} (strandsagents.com/docs/user-guide/concepts/model-providers/cohere).
@@ -63,7 +69,11 @@ enum CompletionsVendor {
     private final Dialect dialect;
 
     CompletionsVendor(String name, String variable, String baseUrl, Dialect dialect, String... models) {
-        this.vendor = new Vendor(name, variable, baseUrl, List.of(models));
+        this(new Vendor(name, variable, baseUrl, List.of(models)), dialect);
+    }
+
+    CompletionsVendor(Vendor vendor, Dialect dialect) {
+        this.vendor = vendor;
         this.dialect = dialect;
     }
 

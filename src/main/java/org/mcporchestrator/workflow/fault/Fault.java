@@ -20,7 +20,7 @@ public record Fault(Code code, String detail) {
         PROVIDER_OVERLOADED(true),
         /** The provider cannot be reached or reports an error of its own. */
         PROVIDER_UNAVAILABLE(true),
-        /** The answer broke off before its end. */
+        /** The answer broke off before its end, or got lost: the vendor had the request, and may have worked on it. */
         REPLY_CUT(true),
         /** The answer is not in the provider's documented form. */
         REPLY_MALFORMED(true),
@@ -77,7 +77,12 @@ public record Fault(Code code, String detail) {
             return heals;
         }
 
-        /** Whether a vendor may charge for a call that ended so. */
+        /**
+         * Whether a vendor may charge for a call that ended so. Where it says itself that it did no work, it charges nothing:
+         * no vendor documents otherwise for 401, 429, 503 and 529, nor for an error of its own (500), and Microsoft rules it
+         * out for 429 (learn.microsoft.com/answers/questions/1632971). There calls that ended with 400 do count, as they do
+         * where a filter refuses an answer after it was written, so {@link #REQUEST_REFUSED} may cost.
+         */
         public boolean mayCost() {
             return switch (this) {
                 case AGENT_TIMED_OUT, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, REQUEST_REFUSED, TOO_LARGE, INTERNAL -> true;

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.ListedPrice;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.PriceList;
-import org.mcporchestrator.agent.PricesConfig;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
@@ -32,7 +32,8 @@ import io.smallrye.mutiny.Uni;
 
 class TariffTest {
 
-    private static final PriceList PRICES = new PriceList(() -> Map.of("cheap", price(1, 4), "dear", price(1, 40)));
+    private static final PriceList PRICES = new PriceList(
+            () -> Map.of("cheap", new ListedPrice("1", "4"), "dear", new ListedPrice("1", "40")));
     private static final Vendor CHEAP = new Vendor("first", "cheap", true, Optional.empty(), 0);
     private static final Vendor DEAR = new Vendor("second", "dear", true, Optional.empty(), 0);
 
@@ -44,8 +45,8 @@ class TariffTest {
 
         var amount = tariff(CHEAP).of(step);
 
-        var prompt = prompts.of(step.assignment()).tokens();
-        assertThat(prompt).isPositive();
+        var prompt = TokenBound.of(prompts.of(step.assignment()));
+        assertThat(prompt).isGreaterThan(prompts.of(step.assignment()).tokens());
         assertThat(amount.tokens()).isEqualTo(prompt + 1_000);
         assertThat(amount.cost()).isEqualByComparingTo(BigDecimal.valueOf(prompt + 4 * 1_000).movePointLeft(6));
     }
@@ -113,12 +114,6 @@ class TariffTest {
                 defaults.with(defaults.common().withPrimaryModel(model).withFallback(fallback)), "first", List.of(), Map.of(),
                 Optional.empty(), Instant.EPOCH);
     }
-
-    private static PricesConfig.Price price(long prompt, long completion) {
-        return new Listed(BigDecimal.valueOf(prompt), BigDecimal.valueOf(completion));
-    }
-
-    private record Listed(BigDecimal prompt, BigDecimal completion) implements PricesConfig.Price {}
 
     private record Known(List<Vendor> vendors) implements Providers {
 

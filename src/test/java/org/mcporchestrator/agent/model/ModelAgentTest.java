@@ -6,6 +6,7 @@ import static org.mcporchestrator.workflow.fault.Fault.Code.AGENT_TIMED_OUT;
 import static org.mcporchestrator.workflow.fault.Fault.Code.INTERNAL;
 import static org.mcporchestrator.workflow.fault.Fault.Code.KEY_REFUSED;
 import static org.mcporchestrator.workflow.fault.Fault.Code.NO_PROVIDER;
+import static org.mcporchestrator.workflow.fault.Fault.Code.PROVIDER_OVERLOADED;
 import static org.mcporchestrator.workflow.fault.Fault.Code.PROVIDER_UNAVAILABLE;
 import static org.mcporchestrator.workflow.fault.Fault.Code.REPLY_CUT;
 import static org.mcporchestrator.workflow.fault.Fault.Code.REPLY_EMPTY;
@@ -30,14 +31,15 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
+import org.mcporchestrator.agent.ListedPrice;
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
 import org.mcporchestrator.agent.PriceList;
-import org.mcporchestrator.agent.PricesConfig;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.agent.prompt.Prompts;
+import org.mcporchestrator.agent.traffic.Alarm;
 import org.mcporchestrator.agent.traffic.Lanes;
 import org.mcporchestrator.agent.traffic.LocalLimits;
 import org.mcporchestrator.agent.traffic.TimerAlarm;
@@ -75,16 +77,18 @@ class ModelAgentTest {
     private record Breaking(int failures, double rate, int window, Duration open, Duration longestOpen,
             Duration slowAfter) implements TrafficConfig {}
 
-    private record Listed(BigDecimal prompt, BigDecimal completion) implements PricesConfig.Price {}
-
     private ModelAgent agent(FakeProvider... known) {
+        return agent(new TimerAlarm(), known);
+    }
+
+    private ModelAgent agent(Alarm alarm, FakeProvider... known) {
         var millisecond = Duration.ofMillis(1);
         var choice = new Choice(Optional.empty(), List.of(), Optional.empty(), Duration.ZERO);
         var providers = new ConfiguredProviders(List.of(known), choice, LaunchMode.TEST);
         var breaking = new Breaking(100, 1, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
         return new ModelAgent(new Prompts(() -> 1000), new Succession(providers, choice),
-                new PriceList(() -> Map.of("priced", new Listed(new BigDecimal(2), new BigDecimal(8)))),
-                new Retry(new Waits(millisecond, millisecond, 0, SOON), new TimerAlarm()),
+                new PriceList(() -> Map.of("priced", new ListedPrice("2", "8"))),
+                new Retry(new Waits(millisecond, millisecond, 0, SOON), alarm),
                 new Lanes(breaking, new LocalLimits(clock()), (_, wake) -> wake.run(), clock()),
                 new CallMeters(meters), clock());
     }
@@ -395,6 +399,40 @@ class ModelAgentTest {
             assertThat(answer.attempts()).isEqualTo(5);
         });
         assertThat(List.of(down.calls.size(), refusing.calls.size(), third.calls.size())).containsExactly(3, 1, 1);
+    }
+
+    @Test
+    void whileAProviderPausesAnotherOneTakesOverAtOnce() {
+        var pausing = FakeProvider.answering(_ -> Uni.createFrom()
+                .failure(new FaultException(PROVIDER_OVERLOADED, "busy").retryAfter(Duration.ofSeconds(4))));
+        var second = new FakeProvider("second", true, false,
+                call -> Uni.createFrom().item(reply(call.model(), Usage.NONE, Optional.empty())));
+        var permission = new CountedPermission(9);
+
+        var outcome = agent(pausing, second).perform(step("fake", SOON), permission).await().atMost(SOON);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class,
+                answer -> assertThat(answer.provider()).isEqualTo("second"));
+        assertThat(permission.retriesLeft).as("no wait for another call of the first").hasValue(9);
+    }
+
+    @Test
+    void whereNoOtherOneCanTakeOverAPauseIsWaitedForAsLongAsAnAttemptMayTake() {
+        var pauses = new AtomicInteger(1);
+        var step = step("fake", Duration.ofMinutes(5));
+        var pausing = FakeProvider.answering(call -> pauses.getAndDecrement() > 0
+                ? Uni.createFrom().failure(new FaultException(PROVIDER_OVERLOADED, "busy").retryAfter(Duration.ofSeconds(90)))
+                : Uni.createFrom().item(reply(call.model(), Usage.NONE, Optional.empty())));
+
+        var outcome = agent((_, wake) -> {
+            now.updateAndGet(instant -> instant.plusSeconds(91));
+            wake.run();
+        }, pausing).perform(step, new Unlimited()).await().atMost(SOON);
+
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Answered.class, answer -> {
+            assertThat(answer.attempts()).isEqualTo(2);
+            assertThat(answer.took()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+        });
     }
 
     @Test

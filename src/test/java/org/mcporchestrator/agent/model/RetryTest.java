@@ -27,6 +27,7 @@ import io.smallrye.mutiny.Uni;
 class RetryTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final AtomicInteger calls = new AtomicInteger();
 
@@ -52,14 +53,15 @@ class RetryTest {
 
     @Test
     void aFaultThatHealsIsTriedAgain() {
-        assertThat(quick().upTo(3, new Unlimited(), failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
+        assertThat(quick().upTo(3, MINUTE, new Unlimited(), failing(2, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
                 .isEqualTo("ok");
         assertThat(calls).hasValue(3);
     }
 
     @Test
     void theLastFaultIsToldWhenNoAttemptIsLeft() {
-        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
+        assertThatThrownBy(
+                () -> quick().upTo(3, MINUTE, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class).hasMessageContaining("provider_unavailable");
         assertThat(calls).hasValue(3);
     }
@@ -69,7 +71,8 @@ class RetryTest {
         var left = new AtomicInteger(1);
 
         assertThatThrownBy(
-                () -> quick().upTo(5, allowing(() -> left.getAndDecrement() > 0), failing(9, fault(PROVIDER_UNAVAILABLE)))
+                () -> quick()
+                        .upTo(5, MINUTE, allowing(() -> left.getAndDecrement() > 0), failing(9, fault(PROVIDER_UNAVAILABLE)))
                         .await().atMost(SOON))
                 .isInstanceOf(FaultException.class);
         assertThat(calls).hasValue(2);
@@ -77,7 +80,7 @@ class RetryTest {
 
     @Test
     void eachSubscriptionHasAllAttempts() {
-        var uni = quick().upTo(2, new Unlimited(), failing(3, fault(PROVIDER_UNAVAILABLE)));
+        var uni = quick().upTo(2, MINUTE, new Unlimited(), failing(3, fault(PROVIDER_UNAVAILABLE)));
 
         assertThatThrownBy(() -> uni.await().atMost(SOON)).isInstanceOf(FaultException.class);
         assertThat(uni.await().atMost(SOON)).isEqualTo("ok");
@@ -86,14 +89,14 @@ class RetryTest {
 
     @Test
     void aFaultThatDoesNotHealIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
+        assertThatThrownBy(() -> quick().upTo(3, MINUTE, new Unlimited(), failing(9, fault(KEY_REFUSED))).await().atMost(SOON))
                 .isInstanceOf(FaultException.class);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void aDefectIsFinal() {
-        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), () -> {
+        assertThatThrownBy(() -> quick().upTo(3, MINUTE, new Unlimited(), () -> {
             calls.incrementAndGet();
             throw new IllegalStateException("defect");
         }).await().atMost(SOON)).isInstanceOf(IllegalStateException.class);
@@ -103,7 +106,7 @@ class RetryTest {
     @Test
     void hundredsOfAttemptsAreMade() {
         assertThat(
-                quick().upTo(600, new Unlimited(), failing(599, fault(PROVIDER_UNAVAILABLE))).await()
+                quick().upTo(600, MINUTE, new Unlimited(), failing(599, fault(PROVIDER_UNAVAILABLE))).await()
                         .atMost(Duration.ofSeconds(30)))
                 .isEqualTo("ok");
         assertThat(calls).hasValue(600);
@@ -140,24 +143,32 @@ class RetryTest {
     void theProvidersWaitIsKept() {
         var began = System.nanoTime();
 
-        var answer = quick().upTo(2, new Unlimited(), failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
+        var answer = quick().upTo(2, MINUTE, new Unlimited(),
+                failing(1, fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofMillis(80))));
 
         assertThat(answer.await().atMost(SOON)).isEqualTo("ok");
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(80));
     }
 
     @Test
+    void aWaitIsPutUpWithAsLongAsAnAttemptMayTake() {
+        assertThat(quick().patience(Duration.ofMinutes(5))).isEqualTo(Duration.ofMinutes(5));
+        assertThat(quick().patience(SOON)).isEqualTo(MINUTE);
+    }
+
+    @Test
     void aWaitLongerThanAllowedEndsTheStep() {
         var asked = fault(PROVIDER_OVERLOADED).retryAfter(Duration.ofSeconds(61));
 
-        assertThatThrownBy(() -> quick().upTo(3, new Unlimited(), failing(9, asked)).await().atMost(SOON)).isSameAs(asked);
+        assertThatThrownBy(() -> quick().upTo(3, MINUTE, new Unlimited(), failing(9, asked)).await().atMost(SOON))
+                .isSameAs(asked);
         assertThat(calls).hasValue(1);
     }
 
     @Test
     void cancellingAbortsTheCall() {
         var aborted = new AtomicInteger();
-        var running = quick().upTo(3, new Unlimited(), () -> {
+        var running = quick().upTo(3, MINUTE, new Unlimited(), () -> {
             calls.incrementAndGet();
             return Uni.createFrom().<String> emitter(emitter -> emitter.onTermination(aborted::incrementAndGet));
         }).subscribe().with(_ -> {
@@ -172,7 +183,7 @@ class RetryTest {
     @Test
     void cancellingEndsTheWait() {
         var retry = new Retry(Waits.of(100, 100, 0), new TimerAlarm(), () -> 0);
-        var running = retry.upTo(3, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
+        var running = retry.upTo(3, MINUTE, new Unlimited(), failing(9, fault(PROVIDER_UNAVAILABLE))).subscribe().with(_ -> {
         }, _ -> {
         });
 

@@ -188,7 +188,7 @@ class AnthropicTest extends ProviderContract {
     @CsvSource({ "400,invalid_request_error,REQUEST_REFUSED", "401,authentication_error,KEY_REFUSED",
             "402,billing_error,REQUEST_REFUSED", "403,permission_error,KEY_REFUSED", "404,not_found_error,REQUEST_REFUSED",
             "413,request_too_large,REQUEST_REFUSED", "429,rate_limit_error,PROVIDER_OVERLOADED",
-            "500,api_error,PROVIDER_UNAVAILABLE", "504,timeout_error,PROVIDER_UNAVAILABLE",
+            "500,api_error,PROVIDER_UNAVAILABLE", "504,timeout_error,REPLY_CUT",
             "529,overloaded_error,PROVIDER_OVERLOADED" })
     void eachErrorHasItsFault(int status, String type, Fault.Code code) {
         var failure = VENDOR.failure(aResponse().withStatus(status).withBody(error(type)));
@@ -201,7 +201,7 @@ class AnthropicTest extends ProviderContract {
     @ParameterizedTest
     @CsvSource({ "overloaded_error,PROVIDER_OVERLOADED", "rate_limit_error,PROVIDER_OVERLOADED",
             "api_error,PROVIDER_UNAVAILABLE", "authentication_error,KEY_REFUSED", "invalid_request_error,REQUEST_REFUSED",
-            "something_else,PROVIDER_UNAVAILABLE" })
+            "something_else,PROVIDER_UNAVAILABLE", "timeout_error,REPLY_CUT" })
     void anErrorWithinTheStreamHasItsFault(String type, Fault.Code code) {
         assertThat(VENDOR.streamFault(BEGIN + "event: error\ndata: " + error(type) + "\n\n").code()).isEqualTo(code);
     }

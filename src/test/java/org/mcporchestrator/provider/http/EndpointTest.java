@@ -74,6 +74,22 @@ class EndpointTest {
     }
 
     @Test
+    void aKeyIsNotEnoughWhereTheVendorHasEndedTheFormat() {
+        var ended = new Vendor("past", "PAST_BASE_URL", "https://past.example", List.of("old"), Optional.of("it is over"));
+
+        assertThat(endpoint(ended, "KEY", "")).satisfies(endpoint -> {
+            assertThat(endpoint.configured()).isFalse();
+            assertThat(endpoint.notice()).hasValue("it is over");
+        });
+        assertThat(endpoint(ended, "KEY", "https://gateway.example")).satisfies(endpoint -> {
+            assertThat(endpoint.configured()).isTrue();
+            assertThat(endpoint.notice()).isEmpty();
+        });
+        assertThat(endpoint(ended, "", "").notice()).isEmpty();
+        assertThat(endpoint(XAI, "KEY", "").notice()).isEmpty();
+    }
+
+    @Test
     void itDoesNotTellItsKey() {
         assertThat(endpoint(XAI, "secret", "").toString()).doesNotContain("secret").contains("key set");
     }

@@ -63,7 +63,8 @@ class CompletionsProviderTest extends ProviderContract {
 
     @Override
     protected Provider failing() {
-        return VENDOR.answering(aResponse().withStatus(500));
+        return VENDOR.answering(aResponse().withStatus(500)
+                .withBody("{\"error\":{\"message\":\"The server had an error\",\"type\":\"server_error\"}}"));
     }
 
     @Override

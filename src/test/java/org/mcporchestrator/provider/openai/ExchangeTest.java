@@ -172,17 +172,29 @@ class ExchangeTest {
     }
 
     @Test
-    void aConnectionLostBeforeAnyAnswerIsAnUnavailableProvider() {
+    void aConnectionLostBeforeAnyAnswerIsALostAnswerThatMayBeBilled() {
         var server = server(NetSocket::close);
 
-        assertThat(failureOf(ask(server, SOON)).fault().code()).isEqualTo(PROVIDER_UNAVAILABLE);
+        var fault = failureOf(ask(server, SOON)).fault();
+        assertThat(fault.code()).isEqualTo(REPLY_CUT);
+        assertThat(fault.detail()).startsWith("the connection to openai was lost before its answer");
     }
 
     @Test
-    void anAnswerThatIsNoHttpIsAnUnavailableProvider() {
+    void anAnswerThatIsNoHttpIsALostOne() {
         var server = server(socket -> socket.write("SSH-2.0-OpenSSH\r\n\r\n"));
 
-        assertThat(failureOf(ask(server, SOON)).fault().code()).isEqualTo(PROVIDER_UNAVAILABLE);
+        assertThat(failureOf(ask(server, SOON)).fault().code()).isEqualTo(REPLY_CUT);
+    }
+
+    @Test
+    void aRequestThatCouldNotBeSentAsAWholeIsNotBilled() {
+        var server = server(NetSocket::close);
+        var large = new ModelCall(new Prompt("system", "x".repeat(50_000_000)), "model", 0.5, 10, SOON);
+
+        var failure = failureOf(OpenAi.provider(Settings.at(server.baseUrl()), vertx).complete(large));
+
+        assertThat(failure.fault().code()).isEqualTo(PROVIDER_UNAVAILABLE);
     }
 
     @Test

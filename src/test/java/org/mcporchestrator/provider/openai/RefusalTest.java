@@ -12,7 +12,9 @@ import static org.mcporchestrator.workflow.fault.Fault.Code.REQUEST_REFUSED;
 import static org.mcporchestrator.workflow.fault.Fault.Code.TOO_LARGE;
 
 import java.time.Duration;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,14 +37,56 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({ "400,REQUEST_REFUSED", "401,KEY_REFUSED", "403,KEY_REFUSED", "404,REQUEST_REFUSED", "408,PROVIDER_UNAVAILABLE",
             "409,PROVIDER_UNAVAILABLE", "413,REQUEST_REFUSED", "422,REQUEST_REFUSED", "429,PROVIDER_OVERLOADED",
-            "500,PROVIDER_UNAVAILABLE", "502,PROVIDER_UNAVAILABLE", "503,PROVIDER_UNAVAILABLE", "529,PROVIDER_OVERLOADED",
-            "302,REQUEST_REFUSED" })
+            "503,PROVIDER_UNAVAILABLE", "522,PROVIDER_UNAVAILABLE", "529,PROVIDER_OVERLOADED", "302,REQUEST_REFUSED" })
     void eachStatusHasItsFault(int status, Fault.Code code) {
         var failure = VENDOR.failure(aResponse().withStatus(status).withBody("<html>no</html>"));
 
         assertThat(failure.fault().code()).isEqualTo(code);
         assertThat(failure.fault().detail()).startsWith("openai answered with HTTP " + status).doesNotContain("html");
         assertThat(failure.retryAfter()).isEmpty();
+    }
+
+    /** A gateway in front of the vendor cannot tell whether the vendor has worked on the call. */
+    @ParameterizedTest
+    @ValueSource(ints = { 500, 502, 504, 520, 524 })
+    void whoeverAnswersInsteadOfTheVendorHasLostAnAnswerThatMayBeBilled(int status) {
+        var failure = VENDOR.failure(aResponse().withStatus(status).withHeader("Retry-After", "3").withBody("<html>no</html>"));
+
+        assertThat(failure.fault()).isEqualTo(new Fault(REPLY_CUT, "openai answered with HTTP " + status));
+        assertThat(failure.fault().code().mayCost()).isTrue();
+        assertThat(failure.heals()).isTrue();
+        assertThat(failure.retryAfter()).hasValue(Duration.ofSeconds(3));
+    }
+
+    @ParameterizedTest
+    @CsvSource({ "401,KEY_REFUSED", "429,PROVIDER_OVERLOADED", "500,PROVIDER_UNAVAILABLE", "503,PROVIDER_UNAVAILABLE" })
+    void anErrorThatTheVendorTellsItselfIsNotBilled(int status, Fault.Code code) {
+        var failure = VENDOR.failure(aResponse().withStatus(status)
+                .withBody("{\"error\":{\"message\":\"The server had an error\",\"type\":\"server_error\"}}"));
+
+        assertThat(failure.fault().code()).isEqualTo(code);
+        assertThat(failure.fault().code().mayCost()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "{\"message\":\"Rate limit reached. Please try again in 1m26.4s.\",\"code\":\"rate_limit_exceeded\"}|86400",
+            "{\"message\":\"Please try again in 350ms.\",\"code\":\"rate_limit_exceeded\"}|350",
+            "{\"message\":\"Please retry after 20 seconds.\",\"code\":\"429\"}|20000",
+            "{\"message\":\"try again in 99999h0s\",\"code\":\"429\"}|",
+            "{\"message\":\"try again in 9999h0s\",\"code\":\"429\"}|86400000",
+            "{\"message\":\"quota\",\"code\":429,\"details\":[{\"retryDelay\":\"7.5s\"}]}|7500",
+            "{\"message\":\"Please try again later\",\"type\":\"overloaded_error\"}|" })
+    void anErrorMayNameTheWaitItself(String error, @Nullable Long millis) {
+        var wait = Optional.ofNullable(millis).map(Duration::ofMillis);
+        var document = "{\"error\":" + error + "}";
+
+        var inStream = VENDOR.failure(VENDOR.streaming("data: " + document + "\n\n"));
+        var instead = VENDOR.failure(aResponse().withStatus(429).withBody(document));
+
+        assertThat(inStream.fault().code()).isEqualTo(PROVIDER_OVERLOADED);
+        assertThat(inStream.retryAfter()).isEqualTo(wait);
+        assertThat(instead.retryAfter()).isEqualTo(wait);
     }
 
     @ParameterizedTest
@@ -189,11 +233,21 @@ class RefusalTest {
             "{\"message\":\"bad key\",\"code\":\"invalid_api_key\"}|KEY_REFUSED",
             "{\"message\":\"behind\",\"code\":429}|PROVIDER_OVERLOADED",
             "{\"message\":\"behind\",\"code\":400}|REQUEST_REFUSED",
+            "{\"message\":\"behind\",\"code\":504}|REPLY_CUT",
+            "{\"message\":\"behind\",\"code\":500}|PROVIDER_UNAVAILABLE",
             "\"just text\"|PROVIDER_UNAVAILABLE" })
     void anErrorWithinTheStreamHasItsFault(String error, Fault.Code code) {
         var begun = "data: {\"choices\":[{\"delta\":{\"content\":\"half\"}}]}\n\n";
 
         assertThat(VENDOR.streamFault(begun + "data: {\"error\":" + error + "}\n\ndata: [DONE]\n\n").code()).isEqualTo(code);
+    }
+
+    @Test
+    void anErrorMayBeTheDocumentItself() {
+        var error = "{\"object\":\"error\",\"message\":\"busy\",\"type\":\"rate_limit_error\",\"code\":429}";
+
+        assertThat(VENDOR.streamFault("data: " + error + "\n\n"))
+                .isEqualTo(new Fault(PROVIDER_OVERLOADED, "openai answered with an error within its answer: busy"));
     }
 
     @Test

@@ -62,7 +62,8 @@ public class ProvidersResource {
         answer.putObject("limits")
                 .put("concurrent_calls", capacity.calls() == Integer.MAX_VALUE ? null : capacity.calls())
                 .put("tokens_per_minute", capacity.tokensPerMinute() == 0 ? null : capacity.tokensPerMinute());
-        answer.set("health", health(lanes.to(provider).health()));
+        answer.set("health", health(lanes.to(provider).health())
+                .put("notice", provider.notice().orElse(null)));
         return answer;
     }
 
@@ -70,8 +71,11 @@ public class ProvidersResource {
         var answer = JsonNodeFactory.instance.objectNode().put("name", model);
         return prices.of(model)
                 .map(price -> answer.put("prompt_usd_per_million", price.prompt())
-                        .put("completion_usd_per_million", price.completion()))
-                .orElseGet(() -> answer.putNull("prompt_usd_per_million").putNull("completion_usd_per_million"));
+                        .put("completion_usd_per_million", price.completion())
+                        .put("price_source", price.source().orElse(null))
+                        .put("price_date", price.date().orElse(null)))
+                .orElseGet(() -> answer.putNull("prompt_usd_per_million").putNull("completion_usd_per_million")
+                        .putNull("price_source").putNull("price_date"));
     }
 
     private static ObjectNode health(LaneHealth health) {

@@ -73,11 +73,27 @@ class ProvidersResourceTest {
                 .body("providers.find { it.name == 'mistral' }.variable", equalTo("MISTRAL_API_KEY"))
                 .body("providers.find { it.name == 'mistral' }.default_model", equalTo("mistral-large-2512"))
                 .body("providers.find { it.name == 'mistral' }.models[0].prompt_usd_per_million", equalTo(0.50f))
+                .body("providers.find { it.name == 'mistral' }.models[0].price_source", containsString("genai-prices"))
+                .body("providers.find { it.name == 'mistral' }.models[0].price_date", equalTo("2026-11-23"))
+                .body("providers.find { it.name == 'ollama' }.models[0].price_date", nullValue())
                 .body("providers.find { it.name == 'mistral' }.limits.concurrent_calls", equalTo(64))
                 .body("providers.find { it.name == 'mistral' }.limits.tokens_per_minute", equalTo(1_000_000))
                 .body("providers.find { it.name == 'scripted' }.simulated", equalTo(true))
                 .body("providers.find { it.name == 'scripted' }.limits.concurrent_calls", nullValue())
                 .body("providers.find { it.name == 'ollama' }.models[0].prompt_usd_per_million", nullValue());
+    }
+
+    /** Its own server has ended the format that is spoken here. */
+    @Test
+    void perplexityNeedsMoreThanItsKeyAndSaysSo() {
+        given().get("/v1/providers").then().statusCode(200)
+                .body("providers.find { it.name == 'perplexity' }.configured", equalTo(false))
+                .body("providers.find { it.name == 'perplexity' }.variable", equalTo("PERPLEXITY_BASE_URL"))
+                .body("providers.find { it.name == 'perplexity' }.health.notice", containsString("2026-09-27"))
+                .body("providers.find { it.name == 'mistral' }.health.notice", nullValue());
+        given().contentType("application/json").body(Map.of("query", "x", "provider_name", "perplexity"))
+                .post("/tools/orchestrate_search").then().statusCode(503)
+                .body("code", equalTo("no_provider")).body("error", containsString("PERPLEXITY_BASE_URL"));
     }
 
     @Test

@@ -35,6 +35,7 @@ public class TwoVendors implements QuarkusTestResourceLifecycleManager {
         var settings = new HashMap<String, String>();
         settings.put("orchestrator.provider.openai.base-url", down.baseUrl() + "/v1");
         settings.put("orchestrator.provider.openai.api-key", "sk-secret-of-the-test");
+        settings.put("orchestrator.provider.perplexity.api-key", "sk-secret-of-the-test");
         settings.put("orchestrator.provider.mistral.base-url", up.baseUrl() + "/v1");
         settings.put("orchestrator.provider.mistral.tokens-per-minute", "1000000");
         settings.put("orchestrator.providers.fallback-after", "0s");
