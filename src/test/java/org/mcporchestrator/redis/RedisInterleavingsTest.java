@@ -279,7 +279,7 @@ class RedisInterleavingsTest {
                 case REPEAT -> held(process).filter(_ -> written.containsKey(process))
                         .map(claim -> get(journal.append(claim, written.get(process))));
                 case END -> held(process).map(claim -> restored(process) ? end(process, claim) : Write.FENCED);
-                case REOPEN -> reopen(get(journal.reopen(JournalFixture.submission(1), Set.of())));
+                case REOPEN -> reopen(get(JournalFixture.reopened(journal, JournalFixture.submission(1), Set.of())));
                 case PRUNE -> prune(get(journal.prune()));
             };
         }

@@ -158,7 +158,8 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CHANGED_MEANWHILE, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case RESULT_EXPIRED -> 410;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;
