@@ -35,7 +35,7 @@ class ExpiredResultTest {
         Calls.ended(id);
         var workflow = "/v1/workflows/" + id;
         ask(Request.cmd(Command.DEL).arg("result:" + id));
-        ask(Request.cmd(Command.PUBLISH).arg(journal.keys().notices()).arg("revoked " + id));
+        ask(Request.cmd(Command.PUBLISH).arg("workflows:notices:0").arg("revoked " + id));
 
         await().until(() -> given().get(workflow + "/result").statusCode() != 200);
 
