@@ -339,7 +339,7 @@ class HostileInputTest {
     /** They are URIs, of bytes that are no text. */
     @ParameterizedTest
     @ValueSource(strings = { "/stream/%ff", "/v1/workflows/%ff", "/v1/workflows/%00/result", "/v1/workflows?label=%ff%fe",
-            "/%c3%28",
+            "/%c3%28" })
     void addressesOfOddBytesDoNoHarm(String path) throws Exception {
         assertThat(raw(path)).startsWith("HTTP/1.1 4").containsIgnoringCase("content-type: application/")
                 .doesNotContainIgnoringCase("html");
