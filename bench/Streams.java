@@ -28,9 +28,9 @@ import com.sun.net.httpserver.HttpServer;
  * java bench/Streams.java target/quarkus-app/quarkus-run.jar [idle readers: 2000] [slow readers: 200] [port of a local Redis]
  * </pre>
  *
- * Starts the server itself, with that Redis, else in memory, and with a model of its own that answers after 50 ms, or never where the task says so. An
- * idle reader waits for a workflow in which nothing happens. A slow one takes 64 bytes a second, with deltas, of a workflow
- * that has much to say.
+ * Starts the server itself, with that Redis, else in memory, and with a model of its own that answers after 50 ms, or never
+ * where the task says so. An idle reader waits for a workflow in which nothing happens. A slow one takes 64 bytes a second,
+ * with deltas, of a workflow that has much to say.
  */
 public class Streams {
 
