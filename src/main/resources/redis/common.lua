@@ -314,9 +314,10 @@ local function forget_any(id)
   end
 end
 
--- Every trace of one that somebody may be reading.
+-- Every trace of one that somebody may be reading, or keep in memory.
 local function remove(id, tally)
   forget(id, tally)
+  redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
   redis.call('PUBLISH', event_channel(id), 'removed')
 end
 

@@ -1,18 +1,24 @@
--- id, submission, model, created in µs, priority, then steps to forget -> REOPENED | REFUSED | UNKNOWN | NEWER
-local id, submission, model, created, priority = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+-- id, submission, model, created in µs, priority, tip of the end that was seen, then steps to forget
+-- -> REOPENED | ACTIVE | FINAL | CHANGED | EXPIRED | UNKNOWN | NEWER
+local id, submission, model, created, priority, seen = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
 local run = run_key(id)
-local head = redis.call('HMGET', run, 'status', 'epoch', 'reopenable', 'reopened', 'submission', 'schema', 'started_at')
+local head = redis.call('HMGET', run, 'status', 'epoch', 'reopenable', 'reopened', 'submission', 'schema', 'started_at', 'seq')
 if not head[1] then
   return { 'UNKNOWN' }
 elseif not ENDED[head[1]] then
-  return { (head[4] == '1' and head[5] == submission) and 'REOPENED' or 'REFUSED' }
-elseif head[3] ~= '1' then
-  return { 'REFUSED' }
+  return { (head[4] == '1' and head[5] == submission) and 'REOPENED' or 'ACTIVE' }
 elseif tonumber(head[6]) > SCHEMA then
   return { 'NEWER' }
+elseif head[2] .. '-' .. head[8] ~= seen then
+  return { 'CHANGED' }
+elseif head[3] ~= '1' then
+  return { 'FINAL' }
+elseif redis.call('EXISTS', result_key(id)) == 0 then
+  -- Its outcomes expired at the same time; a webhook with something to deliver keeps the head.
+  return { 'EXPIRED' }
 end
 
-for i = 6, #ARGV do
+for i = 7, #ARGV do
   redis.call('HDEL', steps_key(id), ARGV[i])
 end
 redis.call('DEL', result_key(id))

@@ -2,6 +2,7 @@ package org.mcporchestrator.engine;
 
 import java.util.Optional;
 
+import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.claim.Salvage;
 import org.mcporchestrator.engine.drive.Driver;
@@ -16,10 +17,15 @@ record Aftermath(Cache cache, Salvage salvage, Figures figures) {
 
     private static final String STOPPED = "orchestrator.workflows.stopped";
 
-    void of(Claim claim, Driver driver, Driver.End end) {
+    /** To be taken when the drive begins. */
+    Look look() {
+        return cache.look();
+    }
+
+    void of(Claim claim, Driver driver, Driver.End end, Look look) {
         switch (end) {
             case Driver.End.Ended(var standing, var result) -> {
-                cache.put(new WorkflowView(standing, Optional.of(result)));
+                cache.put(new WorkflowView(standing, Optional.of(result)), look);
                 logEnd(result);
                 if (result.metadata().containsKey("stopped_by")) {
                     Metrics.counter(STOPPED, "by", result.metadata().get("stopped_by").toString()).increment();

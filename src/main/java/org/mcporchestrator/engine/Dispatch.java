@@ -101,11 +101,14 @@ class Dispatch {
 
     private void notice(Notice notice) {
         switch (notice) {
-            case Notice.Gap _ -> drivers.letClaim();
+            case Notice.Gap _ -> {
+                cache.doubt();
+                drivers.letClaim();
+            }
             case Notice.Waiting _ -> drivers.letClaim();
             case Notice.Begun _ -> {
             }
-            case Notice.Revoked(var id) -> cache.forget(id);
+            case Notice.Revoked(var id) -> cache.revoke(id);
             case Notice.Offered(var id) -> drivers.offered(id);
             case Notice.Taken(var id, var before) -> {
                 if (before.equals(drivers.lease().owner())) {

@@ -264,6 +264,7 @@ class Drivers {
     }
 
     private Uni<Driver.End> drive(Claim claim, History history) {
+        var look = aftermath.look();
         var trace = onlookers.of(history.standing().submission());
         var retries = new AtomicInteger(config.maxRetries() - history.workflow().repeatedCalls());
         var driver = new Driver(claim, history, journal,
@@ -277,7 +278,7 @@ class Drivers {
         }
         return driver.drive()
                 .call(end -> end instanceof Driver.End.Paused ? custody.giveBack(List.of(claim)) : Uni.createFrom().voidItem())
-                .invoke(end -> aftermath.of(claim, driver, end))
+                .invoke(end -> aftermath.of(claim, driver, end, look))
                 .invoke(end -> {
                     if (end instanceof Driver.End.Ended(_, var result)) {
                         trace.ended(result);

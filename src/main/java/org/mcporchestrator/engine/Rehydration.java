@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.durable.Durability;
@@ -48,23 +49,27 @@ public class Rehydration {
 
     void start(@Observes StartupEvent startup) {
         durability.awaited()
-                .chain(() -> journal.recent(config.cachedResults()))
+                .chain(this::read)
                 .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely()
-                .subscribe().with(this::restore, failure -> Log.error("the cache can never be filled", failure));
+                .subscribe().with(_ -> ready.set(true), failure -> Log.error("the cache can never be filled", failure));
         Uni.createFrom().voidItem().onItem().delayIt().by(config.startPatience())
                 .subscribe().with(_ -> ready.set(true));
     }
 
-    private void restore(Recent recent) {
+    private Uni<Recent> read() {
+        var look = cache.look();
+        return journal.recent(config.cachedResults()).invoke(recent -> restore(recent, look));
+    }
+
+    private void restore(Recent recent, Look look) {
         recent.active().forEach(standing -> {
             cache.remember(standing);
             Log.infof("Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire());
         });
         recent.ended().reversed().forEach(ended -> {
-            cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())));
+            cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())), look);
             Log.infof("Restored completed workflow: workflow=%s", ended.standing().id());
         });
-        ready.set(true);
         Log.infof("cache filled: active=%d completed=%d unreadable=%d", recent.active().size(),
                 recent.ended().size(),
                 recent.unreadable());

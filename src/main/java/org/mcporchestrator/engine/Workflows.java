@@ -9,11 +9,13 @@ import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.engine.drive.Driver;
 import org.mcporchestrator.engine.terms.Changes;
 import org.mcporchestrator.engine.terms.Terms;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Headroom;
@@ -130,34 +132,40 @@ public class Workflows {
      * again.
      *
      * @return where it stands; fails with {@code UNKNOWN_WORKFLOW}, {@code NOT_ENDED}, {@code NOT_RESUMABLE},
-     *         {@code INVALID_REQUEST}, {@code NO_PROVIDER}, {@code OVERLOADED} or {@code JOURNAL_UNAVAILABLE}
+     *         {@code INVALID_REQUEST}, {@code NO_PROVIDER}, {@code OVERLOADED}, {@code JOURNAL_UNAVAILABLE},
+     *         {@code RESULT_EXPIRED}, or {@code CHANGED_MEANWHILE} if somebody else was quicker and it has ended again
      */
     public Uni<WorkflowView> resume(WorkflowId id, Changes changes) {
         return headroom.demand()
                 .chain(() -> journal.past(id))
                 .chain(history -> reopen(history.workflow(), history.standing(), changes))
-                .invoke(() -> cache.forget(id))
+                .invoke(() -> cache.revoke(id))
                 .invoke(drivers::letClaim)
                 .chain(() -> find(id));
     }
 
-    private Uni<Boolean> reopen(Workflow workflow, Standing standing, Changes changes) {
+    private Uni<Reopening> reopen(Workflow workflow, Standing standing, Changes changes) {
         var submission = terms.changed(workflow.submission(), changes);
         if (workflow.stoppedBy().isPresent() && submission.equals(workflow.submission()) && standing.status().ended()) {
             throw FaultException.invalid(List.of(new Problem("max_total_cost",
                     "must be higher than before, or max_total_tokens: the workflow was stopped by its budget")));
         }
         var forgotten = standing.status().ended() ? Pattern.named(submission.pattern()).outdated(workflow) : Set.<StepId> of();
-        return journal.reopen(submission, forgotten)
-                .onItem().transformToUni(reopened -> reopened ? Uni.createFrom().item(true)
-                        : Uni.createFrom().failure(notResumed(standing)));
+        return journal.reopen(submission, standing.head().tip(), forgotten).invoke(reopening -> check(reopening, standing));
     }
 
-    private static FaultException notResumed(Standing standing) {
-        return standing.status().ended()
-                ? new FaultException(Fault.Code.NOT_RESUMABLE, "the workflow " + standing.id() + " is "
-                        + standing.status().wire() + ": only one that failed, or was stopped by its budget, can go on")
-                : new FaultException(Fault.Code.NOT_ENDED, "the workflow " + standing.id() + " has not ended yet");
+    private static void check(Reopening reopening, Standing seen) {
+        switch (reopening) {
+            case REOPENED -> {
+            }
+            case ACTIVE -> throw new FaultException(Fault.Code.NOT_ENDED,
+                    "the workflow " + seen.id() + " has not ended yet, or goes on by another request");
+            case FINAL -> throw new FaultException(Fault.Code.NOT_RESUMABLE, "the workflow " + seen.id() + " is "
+                    + seen.status().wire() + ": only one that failed, or was stopped by its budget, can go on");
+            case CHANGED -> throw new FaultException(Fault.Code.CHANGED_MEANWHILE, "the workflow " + seen.id()
+                    + " went on and ended again while this was decided: look at it, and ask again");
+            case EXPIRED -> throw WorkflowView.expired(seen.id());
+        }
     }
 
     /**
@@ -167,7 +175,7 @@ public class Workflows {
      */
     public Uni<Void> remove(WorkflowId id) {
         return journal.remove(id)
-                .invoke(() -> cache.forget(id))
+                .invoke(() -> cache.revoke(id))
                 .chain(removed -> removed ? Uni.createFrom().voidItem()
                         : Uni.createFrom().failure(new FaultException(Fault.Code.NOT_ENDED,
                                 "the workflow " + id + " has not ended yet: cancel it before")));
@@ -194,9 +202,10 @@ public class Workflows {
     }
 
     private Uni<WorkflowView> recorded(WorkflowId id) {
+        var look = cache.look();
         return known(id)
-                .chain(this::withResult)
-                .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.find(id).or(() -> cache.remembered(id))
+                .chain(standing -> withResult(standing, look))
+                .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.remembered(id)
                         .map(Uni.createFrom()::item)
                         .orElseGet(() -> Uni.createFrom().failure(failure)));
     }
@@ -213,25 +222,31 @@ public class Workflows {
 
     private Uni<Standing> known(WorkflowId id) {
         return journal.find(id)
-                .map(found -> found
-                        .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)));
+                .map(found -> found.orElseThrow(() -> unknown(id)));
     }
 
-    private Uni<WorkflowView> withResult(Standing standing) {
+    private FaultException unknown(WorkflowId id) {
+        cache.forget(id);
+        return new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
+    }
+
+    private Uni<WorkflowView> withResult(Standing standing, Look look) {
         return !standing.status().ended() ? Uni.createFrom().item(new WorkflowView(standing, Optional.empty()))
                 : journal.result(standing.id())
-                        .chain(found -> found.map(result -> kept(new WorkflowView(standing, Optional.of(result))))
-                                .orElseGet(() -> changed(standing.id())));
+                        .chain(found -> found.map(result -> kept(new WorkflowView(standing, Optional.of(result)), look))
+                                .orElseGet(() -> changed(standing, look)));
     }
 
-    private Uni<WorkflowView> kept(WorkflowView view) {
-        cache.put(view);
+    private Uni<WorkflowView> kept(WorkflowView view, Look look) {
+        cache.put(view, look);
         return Uni.createFrom().item(view);
     }
 
-    /** It was removed or reopened between two looks at it; what is seen of it now is not worth keeping. */
-    private Uni<WorkflowView> changed(WorkflowId id) {
-        return known(id).map(standing -> new WorkflowView(standing, Optional.empty()));
+    /** Its result has expired, or it was removed or reopened between two looks at it. */
+    private Uni<WorkflowView> changed(Standing before, Look look) {
+        return known(before.id()).chain(now -> now.head().tip().equals(before.head().tip())
+                ? Uni.createFrom().item(new WorkflowView(now, Optional.empty()))
+                : withResult(now, look));
     }
 
     private Submission submission(Request request) {

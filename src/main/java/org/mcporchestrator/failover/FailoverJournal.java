@@ -202,8 +202,8 @@ public class FailoverJournal implements Journal, Durability {
     }
 
     @Override
-    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
-        return revoking(submission.id(), () -> durable.reopen(submission, forgotten));
+    public Uni<Reopening> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
+        return revoking(submission.id(), () -> durable.reopen(submission, seen, forgotten));
     }
 
     /** Waits for Redis: whoever drives the workflow by now looks there. */
@@ -236,7 +236,7 @@ public class FailoverJournal implements Journal, Durability {
         return revoking(id, () -> durable.remove(id));
     }
 
-    private Uni<Boolean> revoking(WorkflowId id, Supplier<Uni<Boolean>> change) {
+    private <T> Uni<T> revoking(WorkflowId id, Supplier<Uni<T>> change) {
         return either(() -> upToDate(id).chain(change::get).invoke(() -> mirror.forgetEnded(id)), FailoverJournal::unavailable);
     }
 

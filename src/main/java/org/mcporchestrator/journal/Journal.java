@@ -77,6 +77,20 @@ public interface Journal {
         FENCED
     }
 
+    /** What became of a reopening. */
+    enum Reopening {
+        /** It waits for a driver; also if the same was done since its last end. */
+        REOPENED,
+        /** Nothing was changed: it has not ended. */
+        ACTIVE,
+        /** Nothing was changed: its outcomes were not kept. */
+        FINAL,
+        /** Nothing was changed: it is not the end any more that the caller has seen. */
+        CHANGED,
+        /** Nothing was changed: its outcomes and its result have expired. */
+        EXPIRED
+    }
+
     /** How many workflows wait for a driver; {@code oldest}: when the oldest of them was created. */
     record Backlog(int waiting, Optional<Instant> oldest) {
 
@@ -207,11 +221,10 @@ public interface Journal {
      * Lets an ended, reopenable workflow wait for a driver again, pending and under a new epoch; its result is gone.
      *
      * @param submission with the changed choices
+     * @param seen the tip of the end that the choices and the steps were made for
      * @param forgotten steps to perform again
-     * @return false if it has not ended or is not reopenable; true again, without a change, if it was reopened with the same
-     *         submission since its last end
      */
-    Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten);
+    Uni<Reopening> reopen(Submission submission, Position seen, Set<StepId> forgotten);
 
     /**
      * Keeps answers for whoever drives the workflow now or next, to be recorded instead of paid for again. Nothing is recorded
@@ -253,7 +266,8 @@ public interface Journal {
 
     /**
      * At most {@code limit} workflows by creation, newest first, from behind the cursor. A page may have fewer, even none,
-     * although there is a next one: a search for rare ones is cut short.
+     * although there is a next one: a search for rare ones is cut short after 1 000 workflows. Whatever is added or removed
+     * meanwhile, none of the others is missed or told twice.
      */
     Uni<Listing> list(Filter filter, Optional<Cursor> cursor, int limit);
 

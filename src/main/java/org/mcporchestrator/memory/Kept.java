@@ -15,9 +15,11 @@ import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.History;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Offer;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -188,9 +190,15 @@ final class Kept {
         return ending.filter(Ending::reopenable).isPresent();
     }
 
-    /** Whether the same reopening was done since the last end. */
-    boolean reopenedAs(Submission again) {
-        return ending.isEmpty() && reopened && submission.equals(again);
+    /** What becomes of a reopening; if it has not ended, the one that is meant was done since the last end. */
+    Reopening reopening(Submission changed, Position seen) {
+        if (ending.isEmpty()) {
+            return reopened && submission.equals(changed) ? Reopening.REOPENED : Reopening.ACTIVE;
+        }
+        if (!standing().head().tip().equals(seen)) {
+            return Reopening.CHANGED;
+        }
+        return reopenable() ? Reopening.REOPENED : Reopening.FINAL;
     }
 
     void reopen(Submission changed, Set<StepId> forgotten) {

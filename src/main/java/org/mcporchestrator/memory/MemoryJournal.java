@@ -110,8 +110,8 @@ public class MemoryJournal implements Journal {
     }
 
     @Override
-    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
-        return atomically(workflows -> workflows.reopen(submission, forgotten));
+    public Uni<Reopening> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
+        return atomically(workflows -> workflows.reopen(submission, seen, forgotten));
     }
 
     @Override

@@ -25,12 +25,14 @@ import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Recent;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.journal.Owner;
+import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.durable.Snapshot;
@@ -52,8 +54,8 @@ import org.mcporchestrator.workflow.step.StepId;
  */
 final class MemoryStore {
 
-    /** Workflows that a list passes over at most for one page: a rare filter must not walk through everything kept. */
-    private static final int PASSED_OVER_AT_MOST = 1000;
+    /** Workflows that a list looks at for one page: a rare filter must not walk through everything kept. */
+    private static final int EXAMINED_AT_MOST = 1000;
 
     private final Clock clock;
     private final RetentionConfig config;
@@ -163,17 +165,18 @@ final class MemoryStore {
         return write;
     }
 
-    boolean reopen(Submission submission, Set<StepId> forgotten) {
+    Reopening reopen(Submission submission, Position seen, Set<StepId> forgotten) {
         var kept = known(submission.id());
-        if (!kept.reopenable()) {
-            return kept.reopenedAs(submission);
+        var reopening = kept.reopening(submission, seen);
+        if (reopening != Reopening.REOPENED || kept.ended().isEmpty()) {
+            return reopening;
         }
         byCreation.remove(kept.created());
         change(kept, () -> kept.reopen(submission, forgotten));
         byCreation.put(kept.created(), kept);
         notices.add(new Notice.Revoked(kept.id()));
         notices.add(new Notice.Waiting());
-        return true;
+        return reopening;
     }
 
     boolean remove(WorkflowId id) {
@@ -229,17 +232,16 @@ final class MemoryStore {
         var behind = cursor.map(last -> byCreation.headMap(Moment.of(last), false)).orElse(byCreation).descendingMap();
         var page = new ArrayList<Standing>();
         var last = cursor;
-        var passedOver = 0;
+        var examined = 0;
         for (var entry : behind.entrySet()) {
-            if (page.size() == limit || passedOver == PASSED_OVER_AT_MOST) {
+            if (filter.from().filter(entry.getKey().at()::isBefore).isPresent()) {
+                break;
+            }
+            if (page.size() == limit || examined == EXAMINED_AT_MOST) {
                 return new Listing(page, last);
             }
-            var standing = entry.getValue().standing();
-            if (filter.matches(standing)) {
-                page.add(standing);
-            } else {
-                passedOver++;
-            }
+            examined++;
+            Optional.of(entry.getValue().standing()).filter(filter::matches).ifPresent(page::add);
             last = Optional.of(entry.getKey().cursor());
         }
         return new Listing(page, Optional.empty());
@@ -268,6 +270,7 @@ final class MemoryStore {
             byCreation.remove(kept.created());
             all.remove(kept.id());
             keys.forget(kept.id());
+            notices.add(new Notice.Revoked(kept.id()));
             removed++;
         }
         return removed;

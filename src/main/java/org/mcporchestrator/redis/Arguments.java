@@ -15,6 +15,7 @@ import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
+import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
@@ -96,9 +97,9 @@ final class Arguments {
         return arguments;
     }
 
-    List<Buffer> reopen(Submission submission, Set<StepId> forgotten) {
+    List<Buffer> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
         var arguments = new ArrayList<>(texts(submission.id().value(), stored.text(submission), model(submission),
-                Stored.micros(submission.createdAt()), priority(submission)));
+                Stored.micros(submission.createdAt()), priority(submission), seen.toString()));
         forgotten.forEach(step -> arguments.add(Buffer.buffer(step.value())));
         return arguments;
     }

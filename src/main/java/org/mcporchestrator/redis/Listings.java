@@ -1,6 +1,9 @@
 package org.mcporchestrator.redis;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +23,10 @@ import io.vertx.redis.client.ResponseType;
 /** Walks through the workflows by creation, a page of the index at a time, until enough of them match. */
 final class Listings {
 
+    /** Members of the index, whatever they are, for one page: a rare filter must not walk through everything kept. */
     private static final int EXAMINED_AT_MOST = 1000;
+    /** As far ahead as cursors have a form for: microseconds in the year 4821. */
+    private static final double NEWEST = 9e16;
     private static final int PAGE = 100;
 
     private final RedisLink link;
@@ -41,60 +47,73 @@ final class Listings {
                 .map(_ -> walk.listing());
     }
 
+    /** A member of the index; without an id where somebody else has put something that is no workflow. */
+    private record Place(double score, Optional<WorkflowId> id) {
+
+        Instant at() {
+            return Stored.ofMicros(score);
+        }
+
+        Optional<Cursor> cursor() {
+            return id.map(known -> new Cursor(at(), known));
+        }
+    }
+
+    /**
+     * Each read begins at the creation of the last workflow before, and passes over what was looked at: nothing is skipped if
+     * others are added or removed meanwhile. Only among more than a page of the same microsecond it counts.
+     */
     private final class Walk {
 
         private final Filter filter;
-        private final Optional<Cursor> from;
         private final int limit;
+        private final String oldest;
         private final List<Standing> found = new ArrayList<>();
         private Optional<Cursor> last;
-        private String newest;
-        private int offset;
+        private Optional<Cursor> next = Optional.empty();
+        private double top;
+        private int sameTime;
         private int examined;
         private boolean more;
         private boolean done;
 
         Walk(Filter filter, Optional<Cursor> from, int limit) {
             this.filter = filter;
-            this.from = from;
             this.limit = limit;
+            this.oldest = filter.from().map(Stored::micros).orElse("0");
             this.last = from;
-            this.newest = from.map(cursor -> Stored.micros(cursor.createdAt())).orElse("+inf");
+            this.top = from.map(cursor -> Double.parseDouble(Stored.micros(cursor.createdAt()))).orElse(NEWEST);
         }
 
         Listing listing() {
-            return new Listing(found, more ? last : Optional.empty());
+            return new Listing(found, more ? next : Optional.empty());
         }
 
         Uni<Integer> step() {
-            var size = filter.equals(Filter.ALL) ? Math.min(limit + 1, PAGE) : PAGE;
-            return link.read(Request.cmd(Command.ZREVRANGEBYSCORE).arg(keys.byCreated()).arg(newest).arg("-inf")
-                    .arg("WITHSCORES").arg("LIMIT").arg(offset).arg(size))
+            var size = filter.equals(Filter.ALL) ? Math.min(limit + 2, PAGE) : PAGE;
+            return link.read(Request.cmd(Command.ZREVRANGEBYSCORE).arg(keys.byCreated()).arg(Double.toString(top)).arg(oldest)
+                    .arg("WITHSCORES").arg("LIMIT").arg(sameTime).arg(size))
                     .map(Walk.this::places)
                     .chain(places -> heads(places).invoke(heads -> examine(places, heads, size)).replaceWith(places.size()));
         }
 
-        /**
-         * Of an answer that lists pairs, as RESP3 has it, or members and scores in turn. Empty where somebody else has put
-         * something that is no workflow.
-         */
-        private List<Optional<Cursor>> places(Response page) {
-            var places = new ArrayList<Optional<Cursor>>();
+        /** Of an answer that lists pairs, as RESP3 has it, or members and scores in turn. */
+        private List<Place> places(Response page) {
+            var places = new ArrayList<Place>();
             for (var index = 0; index < page.size(); index++) {
                 var item = page.get(index);
                 var pair = item.type() == ResponseType.MULTI;
                 var score = pair ? item.get(1) : page.get(++index);
-                places.add(WorkflowId.parse(pair ? item.get(0).toString() : item.toString())
-                        .map(id -> new Cursor(Stored.ofMicros(score.toDouble()), id)));
+                places.add(new Place(score.toDouble(), WorkflowId.parse(pair ? item.get(0).toString() : item.toString())));
             }
             return places;
         }
 
-        private Uni<List<Optional<Standing>>> heads(List<Optional<Cursor>> all) {
-            var places = all.stream().flatMap(Optional::stream).toList();
-            return places.isEmpty() ? Uni.createFrom().item(List.of())
-                    : link.readEach(places.stream().map(place -> head(place.id())).toList())
-                            .map(heads -> heads.stream().map(stored::readable).toList());
+        private Uni<Iterator<Optional<Standing>>> heads(List<Place> places) {
+            var ids = places.stream().flatMap(place -> place.id().stream()).toList();
+            return ids.isEmpty() ? Uni.createFrom().item(Collections.emptyIterator())
+                    : link.readEach(ids.stream().map(this::head).toList())
+                            .map(heads -> heads.stream().map(stored::readable).iterator());
         }
 
         private Request head(WorkflowId id) {
@@ -103,27 +122,39 @@ final class Listings {
             return request;
         }
 
-        private void examine(List<Optional<Cursor>> all, List<Optional<Standing>> heads, int size) {
-            var places = all.stream().flatMap(Optional::stream).toList();
-            if (offset == 0 && from.isEmpty() && !all.isEmpty() && all.getFirst().isPresent()) {
-                // From here on, so that workflows added meanwhile do not shift what comes next.
-                newest = Stored.micros(places.getFirst().createdAt());
+        private void examine(List<Place> places, Iterator<Optional<Standing>> heads, int size) {
+            done = places.size() < size;
+            for (var place : places) {
+                var head = place.id().flatMap(_ -> heads.next());
+                if (isBehindLast(place)) {
+                    if (found.size() >= limit || examined == EXAMINED_AT_MOST) {
+                        more = true;
+                        done = true;
+                        return;
+                    }
+                    pass(place, head);
+                }
             }
-            offset += all.size();
-            done = all.size() < size;
-            for (var index = 0; index < places.size(); index++) {
-                var place = places.get(index);
-                if (from.isPresent() && place.compareTo(from.get()) >= 0) {
-                    continue;
-                }
-                if (found.size() >= limit || examined == EXAMINED_AT_MOST) {
-                    more = true;
-                    done = true;
-                    return;
-                }
-                examined++;
-                last = Optional.of(place);
-                heads.get(index).filter(filter::matches).ifPresent(found::add);
+            goOn(places);
+        }
+
+        private boolean isBehindLast(Place place) {
+            return last.isEmpty() || place.cursor().map(cursor -> cursor.compareTo(last.get()) < 0)
+                    .orElseGet(() -> place.at().isBefore(last.get().createdAt()));
+        }
+
+        private void pass(Place place, Optional<Standing> head) {
+            examined++;
+            next = place.cursor().or(() -> Optional.of(Cursor.before(place.at())));
+            last = place.cursor().or(() -> last);
+            head.filter(filter::matches).ifPresent(found::add);
+        }
+
+        private void goOn(List<Place> places) {
+            if (!places.isEmpty()) {
+                var lowest = places.getLast().score();
+                sameTime = lowest == top ? sameTime + places.size() : 0;
+                top = lowest;
             }
         }
     }

@@ -178,9 +178,9 @@ public class RedisJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
-        return run(scripts.reopen(), submission.id(), () -> arguments.reopen(submission, forgotten))
-                .map(reply -> Replies.word(reply, submission.id()).equals("REOPENED"));
+    public Uni<Reopening> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
+        return run(scripts.reopen(), submission.id(), () -> arguments.reopen(submission, seen, forgotten))
+                .map(reply -> Reopening.valueOf(Replies.word(reply, submission.id())));
     }
 
     @Override

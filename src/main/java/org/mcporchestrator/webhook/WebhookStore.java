@@ -78,8 +78,11 @@ public interface WebhookStore {
 
     Uni<Standing> settle(Assignment assignment, Duration lease, Settlement settlement);
 
-    /** Newest first, from behind one of them. */
-    Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit);
+    /**
+     * Newest first, from behind a place, whether there is still a letter at it or not: none is missed or told twice, however
+     * many are added or removed meanwhile.
+     */
+    Uni<DeadLetter.Page> deadLetters(Optional<DeadLetter.Place> after, int limit);
 
     Uni<Optional<DeadLetter>> deadLetter(DeliveryId id);
 

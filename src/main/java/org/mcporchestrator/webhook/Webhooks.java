@@ -94,8 +94,8 @@ public class Webhooks {
         return store.find(id);
     }
 
-    /** What was given up, newest first, from behind one of them. */
-    public Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit) {
+    /** What was given up, newest first, from behind a place. */
+    public Uni<DeadLetter.Page> deadLetters(Optional<DeadLetter.Place> after, int limit) {
         return store.deadLetters(after, limit);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.engine.EngineFixture.Agents;
+import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.workflow.Status;
@@ -133,7 +134,7 @@ class BudgetTest {
         var again = Set.of(StepId.of("belter", 6), StepId.of("belter", 7), StepId.of("belter", 8), StepId.of("belter", 9),
                 new StepId("camina"));
 
-        assertThat(fixture.journal.reopen(raised, again).await().atMost(EngineFixture.SOON)).isTrue();
+        assertThat(JournalFixture.reopened(fixture.journal, raised, again).await().atMost(EngineFixture.SOON)).isTrue();
         var other = fixture.process(agents);
         other.claimWaiting();
         var result = other.ended(id).result().orElseThrow();

@@ -119,6 +119,7 @@ final class EngineFixture {
     static final class Process {
 
         final Drivers drivers;
+        final Cache cache;
         final Workflows workflows;
         final Figures figures;
 
@@ -133,7 +134,7 @@ final class EngineFixture {
 
         /** @param price of each call, USD; empty: nobody knows it */
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable, Optional<BigDecimal> price) {
-            var cache = new Cache(config);
+            this.cache = new Cache(config);
             var tariff = new Tariff(new Prompts(() -> 240_000), new OneProvider(price), new PriceList(Map::of));
             this.figures = new Figures(clock);
             this.drivers = new Drivers(journal, new AsItIs(durable), agents, tariff, cache, config,

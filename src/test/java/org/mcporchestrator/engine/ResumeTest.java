@@ -7,6 +7,7 @@ import static org.mcporchestrator.engine.EngineFixture.fault;
 import static org.mcporchestrator.engine.EngineFixture.isWork;
 import static org.mcporchestrator.engine.EngineFixture.research;
 
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.engine.terms.Changes;
+import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
@@ -150,6 +152,67 @@ class ResumeTest {
 
         assertThat(first.now(id).result()).isEmpty();
         assertThat(second.now(id).result()).isEmpty();
+    }
+
+    @Test
+    void ofTwoResumptionsAtOnceTheOneThatIsLateIsToldThatTheWorkflowGoesOn() {
+        var broken = new AtomicBoolean(true);
+        var agents = new Agents(step -> broken.get() ? Uni.createFrom().item(fault(Fault.Code.KEY_REFUSED))
+                : Uni.createFrom().nothing());
+        var quick = fixture.process(agents);
+        var id = quick.submit(research(3));
+        quick.ended(id);
+        broken.set(false);
+        var late = overtaken(agents, () -> resume(quick, id, changes("3")));
+
+        assertRefused(late, id, changes("4"), Fault.Code.NOT_ENDED);
+
+        assertThat(limit(quick, id)).isEqualByComparingTo("3");
+    }
+
+    @Test
+    void resumptionThatOverlookedAnotherOneAndItsEndChangesNothing() {
+        var agents = new Agents(step -> Uni.createFrom().item(isWork(step) ? fault(Fault.Code.KEY_REFUSED) : answer(step)));
+        var quick = fixture.process(agents);
+        var id = quick.submit(research(3));
+        quick.ended(id);
+        var late = overtaken(agents, () -> {
+            resume(quick, id, changes("3"));
+            quick.ended(id);
+        });
+
+        assertRefused(late, id, changes("4"), Fault.Code.CHANGED_MEANWHILE);
+
+        assertThat(limit(quick, id)).isEqualByComparingTo("3");
+        assertThat(quick.now(id).standing().status()).isEqualTo(Status.FAILED);
+        assertThat(quick.now(id).result()).isPresent();
+    }
+
+    @Test
+    void resumptionOfWhatWasRemovedMeanwhileFindsNothing() {
+        var agents = new Agents(step -> Uni.createFrom().item(isWork(step) ? fault(Fault.Code.KEY_REFUSED) : answer(step)));
+        var quick = fixture.process(agents);
+        var id = quick.submit(research(3));
+        quick.ended(id);
+        var late = overtaken(agents, () -> quick.workflows.remove(id).await().atMost(EngineFixture.SOON));
+
+        assertRefused(late, id, NONE, Fault.Code.UNKNOWN_WORKFLOW);
+    }
+
+    /** A process whose reopening reaches the journal after something else has happened there. */
+    private EngineFixture.Process overtaken(Agents agents, Runnable meanwhile) {
+        var journal = (Journal) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Journal.class },
+                (_, method, arguments) -> {
+                    if (method.getName().equals("reopen")) {
+                        meanwhile.run();
+                    }
+                    return method.invoke(fixture.journal, arguments);
+                });
+        return new EngineFixture.Process(journal, agents, new EngineFixture.Settings(8, 8), fixture.clock);
+    }
+
+    private static BigDecimal limit(EngineFixture.Process process, WorkflowId id) {
+        return process.now(id).standing().submission().config().common().maxTotalCost().orElseThrow();
     }
 
     @Test

@@ -29,6 +29,7 @@ import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.engine.EngineFixture.Agents;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
 import org.mcporchestrator.journal.Owner;
@@ -448,7 +449,7 @@ class WorkflowsTest {
         assertThat(fixture.entriesOf(id).getLast().envelope().event())
                 .isInstanceOfSatisfying(WorkflowEvent.WorkflowError.class,
                         error -> assertThat(error.code()).isEqualTo(Fault.Code.DRIVERS_LOST));
-        assertThat(get(fixture.journal.reopen(view.standing().submission(), Set.of()))).isTrue();
+        assertThat(get(JournalFixture.reopened(fixture.journal, view.standing().submission(), Set.of()))).isTrue();
     }
 
     @Test

@@ -224,8 +224,8 @@ final class FragileJournal implements DurableJournal {
     }
 
     @Override
-    public Uni<Boolean> reopen(Submission submission, Set<StepId> forgotten) {
-        return ask(journal -> journal.reopen(submission, forgotten));
+    public Uni<Reopening> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
+        return ask(journal -> journal.reopen(submission, seen, forgotten));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.mcporchestrator.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.AfterEach;
@@ -24,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mcporchestrator.webhook.delivery.Receiver;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 
-/** Two processes and a receiver that fails while one of them is killed: every event arrives, in order, properly signed. */
+/**
+ * Two processes and a receiver that fails while one of them is killed: every event is accepted, in order, properly signed. What
+ * the receiver has refused has not arrived.
+ */
 @Tag("long")
 class WebhookIT {
 
@@ -40,6 +46,7 @@ class WebhookIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final Model model = new Model(Duration.ofMillis(20), Duration.ofMillis(60));
+    private final List<Receiver.Request> accepted = new CopyOnWriteArrayList<>();
     private Receiver receiver;
     private Server redis;
     private App first;
@@ -73,7 +80,7 @@ class WebhookIT {
 
     @Test
     void everyEventArrivesInOrderThoughItsProcessIsKilledBetweenAttempts() throws Exception {
-        receiver.answering((request, number) -> Receiver.status(request, number % 3 == 0 || number < 4 ? 503 : 200));
+        receiver.answering(this::acceptMost);
         var id = api.submit(model.marker(), true).body().path("task_id").asText();
         register(id);
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> receiver.received().size() >= 2);
@@ -81,9 +88,8 @@ class WebhookIT {
         first.kill();
 
         await().atMost(PATIENCE)
-                .until(() -> delivered("workflow_complete") && redis.names("ZRANGE", "webhooks:due", "0", "-1").isEmpty());
-        var seqs = receiver.received().stream().map(request -> Integer.parseInt(request.position().replaceFirst(".*-", "")))
-                .toList();
+                .until(() -> accepted("workflow_complete") && redis.names("ZRANGE", "webhooks:due", "0", "-1").isEmpty());
+        var seqs = accepted.stream().map(request -> Integer.parseInt(request.position().replaceFirst(".*-", ""))).toList();
         assertThat(seqs).as("order").isSorted();
         assertThat(seqs.stream().distinct().toList()).as("every event").hasSize(seqs.getLast()).first().isEqualTo(1);
         assertThat(redis.ask("XLEN", "journal:" + id)).isEqualTo((long) seqs.getLast());
@@ -91,8 +97,17 @@ class WebhookIT {
         verifyByStandardWebhooks();
     }
 
-    private boolean delivered(String type) {
-        return receiver.received().stream().anyMatch(request -> request.header("X-MCP-Event").equals(type));
+    /** None of the first ones, and then two of three. */
+    private void acceptMost(HttpServerRequest request, int number) {
+        var accepts = number >= 4 && number % 3 != 0;
+        if (accepts) {
+            accepted.add(receiver.received().get(number - 1));
+        }
+        Receiver.status(request, accepts ? 200 : 503);
+    }
+
+    private boolean accepted(String type) {
+        return accepted.stream().anyMatch(request -> request.header("X-MCP-Event").equals(type));
     }
 
     private void register(String id) throws IOException, InterruptedException {
@@ -106,11 +121,11 @@ class WebhookIT {
         }
     }
 
-    /** The receivers' own package, from npm, if {@code conformance/install} has brought it. */
+    /** The receivers' own package, from npm, which {@code conformance/install} brings: on a build server it has to be there. */
     private void verifyByStandardWebhooks() throws IOException, InterruptedException {
-        if (!Files.isExecutable(NODE) || !Files.isDirectory(VERIFIER)) {
-            return;
-        }
+        var installed = Files.isExecutable(NODE) && Files.isDirectory(VERIFIER);
+        assumeTrue(installed || System.getenv("CI") != null, "not verified: run conformance/install");
+        assertThat(installed).as("conformance/install has brought node and standardwebhooks").isTrue();
         var input = receiver.received().stream().map(WebhookIT::line).collect(Collectors.joining("\n", "", "\n"));
         var lines = Files.writeString(folder.resolve("deliveries"), input);
         var process = new ProcessBuilder(NODE.toString(), CLIENT.resolve("webhooks.mjs").toString()).directory(CLIENT.toFile())

@@ -148,7 +148,7 @@ interface ClaimContract extends JournalHarness {
         var overdue = urgent(journal, 8, 9);
         var reopened = urgent(journal, 9, 7);
         end(journal, reopened, 1, Status.FAILED, true);
-        get(journal.reopen(JournalFixture.submission(9, 7), Set.of()));
+        get(JournalFixture.reopened(journal, JournalFixture.submission(9, 7), Set.of()));
         queued(journal, 1);
         passLease();
         get(journal.renew(lease(ANN), List.of(released)));
@@ -418,7 +418,7 @@ interface ClaimContract extends JournalHarness {
         assertThat(arrival(journal, first)).isEqualTo(Arrival.HAND_OVER);
 
         end(journal, handedOver, 1, Status.FAILED, true);
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
         claim(journal, BOB, 1);
         assertThat(arrival(journal, first)).isEqualTo(Arrival.REOPENED);
     }
@@ -577,7 +577,7 @@ interface ClaimContract extends JournalHarness {
         get(journal.release(claim(journal, ANN, 1)));
         var claim = claim(journal, ANN, 1).getFirst();
         end(journal, claim, 1, Status.FAILED, true);
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
 
         var begun = new Notice.Begun(claim.id());
         notices.forEach(heard -> assertThat(heard.awaitItems(6, PATIENCE).getItems())

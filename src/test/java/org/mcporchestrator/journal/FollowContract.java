@@ -132,7 +132,7 @@ interface FollowContract extends JournalHarness {
         append(journal, claim, 1, 1);
         JournalHarness.arrived(reader, 1);
         end(journal, claim, 2, Status.FAILED, true);
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
         reader.request(10);
         JournalHarness.arrived(reader, 2).assertNotTerminated();
 

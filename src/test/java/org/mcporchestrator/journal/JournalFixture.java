@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.LongStream;
 
 import org.mcporchestrator.workflow.Stage;
@@ -26,6 +27,8 @@ import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.Usage;
+
+import io.smallrye.mutiny.Uni;
 
 /** Ready-made workflows and what is recorded about them. */
 public final class JournalFixture {
@@ -46,6 +49,11 @@ public final class JournalFixture {
 
     public static Submission search(int number) {
         return submission(new WorkflowId("search_%012x".formatted(number)), SwarmConfig.defaults(), START.plusSeconds(number));
+    }
+
+    /** A research as old as all its twins. */
+    public static Submission twin(int number) {
+        return submission(id(number), BeltalowdaConfig.defaults(), START);
     }
 
     /** A research of that age and priority. */
@@ -78,6 +86,14 @@ public final class JournalFixture {
     public static Submission reworded(Submission submission) {
         return new Submission(submission.id(), submission.task(), "Another title", submission.config(), submission.provider(),
                 submission.subtasks(), submission.context(), submission.webhookUrl(), submission.createdAt());
+    }
+
+    /** Whether a workflow is reopened as it stands. */
+    public static Uni<Boolean> reopened(Journal journal, Submission submission, Set<StepId> forgotten) {
+        return journal.find(submission.id())
+                .map(found -> found.map(standing -> standing.head().tip()).orElse(Position.START))
+                .chain(seen -> journal.reopen(submission, seen, forgotten))
+                .map(reopening -> reopening == Journal.Reopening.REOPENED);
     }
 
     public static StepId step(int index) {

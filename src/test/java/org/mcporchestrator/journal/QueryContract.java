@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.workflow.Status;
@@ -59,6 +61,69 @@ interface QueryContract extends JournalHarness {
 
         assertThat(seen).containsExactly(JournalFixture.id(5), JournalFixture.id(4), JournalFixture.id(3), JournalFixture.id(2),
                 JournalFixture.id(1));
+    }
+
+    @Test
+    default void pagesGoOnThoughTheirLastWorkflowIsRemoved() {
+        var journal = process();
+        IntStream.rangeClosed(1, 5).forEach(number -> end(journal, created(journal, number, ANN), 1, Status.COMPLETED, false));
+
+        var first = get(journal.list(Filter.ALL, Optional.empty(), 2));
+        first.standings().forEach(standing -> get(journal.remove(standing.id())));
+        var second = get(journal.list(Filter.ALL, first.next(), 3));
+
+        assertThat(second.standings()).extracting(Standing::id)
+                .containsExactly(JournalFixture.id(3), JournalFixture.id(2), JournalFixture.id(1));
+        assertThat(second.next()).isEmpty();
+    }
+
+    /** What a client with a rare filter has to do: follow the cursor, which brings it to the end. */
+    @Test
+    default void searchThatFindsNothingInAThousandWorkflowsTellsWhereToGoOn() {
+        var journal = process();
+        get(journal.create(JournalFixture.search(1), Optional.empty()));
+        IntStream.rangeClosed(2, 1_101).forEach(number -> queued(journal, number));
+        var search = new Filter(Optional.empty(), Optional.of(PatternName.SWARM));
+
+        var first = get(journal.list(search, Optional.empty(), 5));
+        var second = get(journal.list(search, first.next(), 5));
+
+        assertThat(first.standings()).isEmpty();
+        assertThat(first.next()).contains(Cursor.of(get(journal.find(JournalFixture.id(102))).orElseThrow()));
+        assertThat(second.standings()).extracting(standing -> standing.submission().pattern())
+                .containsExactly(PatternName.SWARM);
+        assertThat(second.next()).isEmpty();
+    }
+
+    @Test
+    default void searchEndsWithTheTimeThatIsAskedFor() {
+        var journal = process();
+        IntStream.rangeClosed(1, 1_101).forEach(number -> queued(journal, number));
+        var from = Optional.of(submission(1_100).createdAt());
+
+        var page = get(journal.list(new Filter(Optional.of(Status.FAILED), Optional.empty(), Optional.empty(), from),
+                Optional.empty(), 5));
+
+        assertThat(page.standings()).isEmpty();
+        assertThat(page.next()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 1, 7, 100 })
+    default void workflowsOfTheSameMomentAreListedOnceEach(int limit) {
+        var journal = process();
+        IntStream.rangeClosed(1, 250).forEach(number -> get(journal.create(JournalFixture.twin(number), Optional.empty())));
+        queued(journal, 1_000);
+
+        var seen = new ArrayList<WorkflowId>();
+        var cursor = Optional.<Cursor> empty();
+        do {
+            var page = get(journal.list(Filter.ALL, cursor, limit));
+            page.standings().forEach(standing -> seen.add(standing.id()));
+            cursor = page.next();
+        } while (cursor.isPresent());
+
+        assertThat(seen).hasSize(251).doesNotHaveDuplicates().startsWith(JournalFixture.id(1_000));
     }
 
     @Test
@@ -143,13 +208,24 @@ interface QueryContract extends JournalHarness {
     }
 
     @Test
+    default void othersAreToldWhatTheRetentionRemoved() {
+        var journal = process();
+        var old = ended(journal, 1, now().minus(KEPT_FOR).minusSeconds(60));
+        var notices = listen(process());
+
+        get(journal.prune());
+
+        assertThat(notices.awaitItems(1, PATIENCE).getItems()).containsExactly(new Journal.Notice.Revoked(old));
+    }
+
+    @Test
     default void reopenedWorkflowIsNotRemoved() {
         var journal = process();
         var claim = created(journal, 1, ANN);
         var longAgo = now().minus(KEPT_FOR).minusSeconds(60);
         get(journal.end(claim, JournalFixture.lastEvent(claim, 1), JournalFixture.result(claim.id(), Status.FAILED, longAgo),
                 true));
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
 
         assertThat(get(journal.prune())).isZero();
 

@@ -202,8 +202,8 @@ interface RaceContract extends JournalHarness {
             var number = round;
             end(process(), created(process(), number, ANN), 1, Status.FAILED, true);
             var reopened = atOnce(List.<Callable<Boolean>> of(
-                    () -> get(process().reopen(submission(number), Set.of())),
-                    () -> get(process().reopen(submission(number), Set.of()))));
+                    () -> get(JournalFixture.reopened(process(), submission(number), Set.of())),
+                    () -> get(JournalFixture.reopened(process(), submission(number), Set.of()))));
 
             assertThat(reopened).containsOnly(true);
             assertThat(claim(process(), BOB, 5)).extracting(Claim::epoch).containsExactly(3L);

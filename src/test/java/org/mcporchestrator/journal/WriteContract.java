@@ -15,6 +15,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Journal.Notice;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.workflow.Stage;
 import org.mcporchestrator.workflow.Status;
@@ -133,7 +134,7 @@ interface WriteContract extends JournalHarness {
         get(journal.end(next,
                 new Batch(1, JournalFixture.lastEvent(next, 1).events(), JournalFixture.outcomes(Map.of()), progress),
                 JournalFixture.result(next.id(), Status.COMPLETED, now()), true));
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
         assertThat(standing(journal, claim.id()).head().progress().spending()).hasValue(spending);
     }
 
@@ -212,7 +213,7 @@ interface WriteContract extends JournalHarness {
         assertThat(append(journal, claim, 2, 1)).isEqualTo(Write.FENCED);
         assertThat(seize(journal, claim.id(), BOB)).isEmpty();
         assertThat(claim(journal, BOB, 5)).isEmpty();
-        assertThat(get(journal.reopen(submission(1), Set.of()))).isFalse();
+        assertThat(get(JournalFixture.reopened(journal, submission(1), Set.of()))).isFalse();
         get(journal.release(List.of(claim)));
 
         assertThat(claim(journal, BOB, 5)).isEmpty();
@@ -227,7 +228,7 @@ interface WriteContract extends JournalHarness {
 
         assertUnknown(journal.append(claim, JournalFixture.events(claim, 1, 1)));
         assertUnknown(journal.end(claim, JournalFixture.lastEvent(claim, 1), result, false));
-        assertUnknown(journal.reopen(submission(1), Set.of()));
+        assertUnknown(JournalFixture.reopened(journal, submission(1), Set.of()));
         assertUnknown(journal.history(claim.id()));
     }
 
@@ -240,7 +241,7 @@ interface WriteContract extends JournalHarness {
         end(journal, claim, 3, Status.FAILED, true);
         var changed = JournalFixture.reworded(submission(1));
 
-        assertThat(get(process().reopen(changed, Set.of(step(1))))).isTrue();
+        assertThat(get(JournalFixture.reopened(process(), changed, Set.of(step(1))))).isTrue();
 
         var standing = standing(journal, claim.id());
         assertThat(standing.submission()).isEqualTo(changed);
@@ -260,13 +261,58 @@ interface WriteContract extends JournalHarness {
     default void reopeningAgainAnswersTheSameAndChangesNothing() {
         var journal = process();
         end(journal, created(journal, 1, ANN), 1, Status.FAILED, true);
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
         var claim = claim(journal, BOB, 1).getFirst();
 
-        assertThat(get(journal.reopen(submission(1), Set.of()))).isTrue();
-        assertThat(get(journal.reopen(JournalFixture.reworded(submission(1)), Set.of()))).isFalse();
+        assertThat(get(JournalFixture.reopened(journal, submission(1), Set.of()))).isTrue();
+        assertThat(get(JournalFixture.reopened(journal, JournalFixture.reworded(submission(1)), Set.of()))).isFalse();
 
         assertThat(append(journal, claim, 2, 1)).isEqualTo(Write.RECORDED);
+    }
+
+    /** What was decided for one end must not be done to another one, nor undo what somebody else has decided meanwhile. */
+    @Test
+    default void workflowThatWentOnAndEndedAgainIsNotReopenedForTheEndBefore() {
+        var journal = process();
+        end(journal, created(journal, 1, ANN), 1, Status.FAILED, true);
+        var seen = standing(journal, submission(1).id()).head().tip();
+        get(JournalFixture.reopened(process(), submission(1), Set.of()));
+        var again = claim(journal, BOB, 1).getFirst();
+        record(journal, again, 2, Map.of(step(0), answer("blue")));
+        end(journal, again, 3, Status.FAILED, true);
+
+        assertThat(get(journal.reopen(JournalFixture.reworded(submission(1)), seen, Set.of(step(0)))))
+                .isEqualTo(Reopening.CHANGED);
+
+        var standing = standing(journal, submission(1).id());
+        assertThat(standing.submission()).isEqualTo(submission(1));
+        assertThat(standing.status()).isEqualTo(Status.FAILED);
+        assertThat(get(journal.result(submission(1).id()))).isPresent();
+        assertThat(get(journal.past(submission(1).id())).outcomes()).containsOnlyKeys(step(0));
+    }
+
+    /** Whoever looked before it ended has not seen which steps lack something. */
+    @Test
+    default void workflowThatEndedMeanwhileIsNotReopenedForHowItStoodBefore() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        var seen = standing(journal, claim.id()).head().tip();
+        end(journal, claim, 1, Status.FAILED, true);
+
+        assertThat(get(journal.reopen(submission(1), seen, Set.of()))).isEqualTo(Reopening.CHANGED);
+    }
+
+    @Test
+    default void refusedReopeningsSayWhy() {
+        var journal = process();
+        var claim = created(journal, 1, ANN);
+        var tip = claim.epoch() + "-1";
+
+        assertThat(get(journal.reopen(submission(1), Position.parse(tip).orElseThrow(), Set.of())))
+                .isEqualTo(Reopening.ACTIVE);
+        end(journal, claim, 1, Status.COMPLETED, false);
+        assertThat(get(journal.reopen(submission(1), Position.parse(tip).orElseThrow(), Set.of())))
+                .isEqualTo(Reopening.FINAL);
     }
 
     @Test
@@ -274,7 +320,7 @@ interface WriteContract extends JournalHarness {
         var journal = process();
         var claim = created(journal, 1, ANN);
 
-        assertThat(get(journal.reopen(submission(1), Set.of()))).isFalse();
+        assertThat(get(JournalFixture.reopened(journal, submission(1), Set.of()))).isFalse();
 
         assertThat(append(journal, claim, 1, 1)).isEqualTo(Write.RECORDED);
     }
@@ -308,7 +354,7 @@ interface WriteContract extends JournalHarness {
         end(journal, created(journal, 2, ANN), 1, Status.COMPLETED, false);
         var notices = listen(process());
 
-        get(journal.reopen(submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, submission(1), Set.of()));
         get(journal.remove(submission(2).id()));
 
         assertThat(notices.awaitItems(3, PATIENCE).getItems()).containsExactly(new Notice.Revoked(submission(1).id()),

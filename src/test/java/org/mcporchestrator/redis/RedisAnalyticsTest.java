@@ -147,7 +147,7 @@ class RedisAnalyticsTest {
     void reopenedWorkflowIsInNoFigureOfTheEnded() {
         fiveEnded();
 
-        assertThat(get(journal.reopen(JournalFixture.submission(3), Set.of()))).isTrue();
+        assertThat(get(JournalFixture.reopened(journal, JournalFixture.submission(3), Set.of()))).isTrue();
 
         var costs = get(analytics.costs());
         for (var spent : List.of(costs.kept(), costs.lastDay(), costs.ever())) {
@@ -163,7 +163,7 @@ class RedisAnalyticsTest {
     @Test
     void reopenedWorkflowThatEndsAgainCountsOnce() {
         fiveEnded();
-        get(journal.reopen(JournalFixture.submission(3), Set.of()));
+        get(JournalFixture.reopened(journal, JournalFixture.submission(3), Set.of()));
         var claim = get(journal.claim(LEASE, 1)).getFirst();
 
         get(journal.end(claim, JournalFixture.lastEvent(claim, 2),

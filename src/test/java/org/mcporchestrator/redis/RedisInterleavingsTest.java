@@ -24,6 +24,7 @@ import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.JournalFixture;
@@ -108,6 +109,9 @@ class RedisInterleavingsTest {
         SUCCEED,
         RELEASE,
         END,
+        /** Looks at where it stands, to decide on a reopening. */
+        SEE,
+        /** For what was seen; at once if nothing was. */
         REOPEN,
         PRUNE
     }
@@ -122,6 +126,10 @@ class RedisInterleavingsTest {
                 List.of(List.of(Action.QUEUE, Action.CLAIM, Action.APPEND, Action.END),
                         List.of(Action.CLAIM, Action.APPEND, Action.RELEASE),
                         List.of(Action.REOPEN, Action.CLAIM, Action.END)),
+                // Two that decide on a reopening, one of which ends it again, and a removal.
+                List.of(List.of(Action.CREATE, Action.END),
+                        List.of(Action.SEE, Action.REOPEN, Action.CLAIM, Action.END),
+                        List.of(Action.SEE, Action.REOPEN, Action.PRUNE)),
                 // Removal, and the same id anew.
                 List.of(List.of(Action.CREATE, Action.APPEND, Action.END),
                         List.of(Action.PRUNE, Action.CREATE, Action.END),
@@ -198,6 +206,7 @@ class RedisInterleavingsTest {
         private final Map<Integer, Cut> cuts = new HashMap<>();
         private final Map<Claim, List<Batch>> sent = new HashMap<>();
         private final Map<Integer, Long> seqs = new HashMap<>();
+        private final Map<Integer, Position> seen = new HashMap<>();
         private final Map<Long, Owner> owners = new HashMap<>();
         /** Epochs in which the owner has shown that it drives. */
         private final Set<Long> accepted = new HashSet<>();
@@ -240,7 +249,7 @@ class RedisInterleavingsTest {
 
         private boolean quiet(int process, Action action) {
             return switch (action) {
-                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, SUCCEED, REOPEN, PRUNE -> false;
+                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, SUCCEED, SEE, REOPEN, PRUNE -> false;
                 case BUFFER -> true;
                 case APPEND, RENEW, RELEASE, END -> held(process).isEmpty();
                 case REPEAT -> held(process).isEmpty() || !written.containsKey(process);
@@ -279,7 +288,8 @@ class RedisInterleavingsTest {
                 case REPEAT -> held(process).filter(_ -> written.containsKey(process))
                         .map(claim -> get(journal.append(claim, written.get(process))));
                 case END -> held(process).map(claim -> restored(process) ? end(process, claim) : Write.FENCED);
-                case REOPEN -> reopen(get(journal.reopen(JournalFixture.submission(1), Set.of())));
+                case SEE -> see(process);
+                case REOPEN -> reopen(process);
                 case PRUNE -> prune(get(journal.prune()));
             };
         }
@@ -384,9 +394,23 @@ class RedisInterleavingsTest {
             steps.add("step_" + mark);
         }
 
-        private boolean reopen(boolean reopened) {
-            ended = ended && !reopened;
-            return reopened;
+        private Position see(int process) {
+            seen.put(process, tip());
+            return seen.get(process);
+        }
+
+        private Position tip() {
+            return get(journals.getFirst().find(ID)).map(standing -> standing.head().tip()).orElse(Position.START);
+        }
+
+        private Reopening reopen(int process) {
+            var now = tip();
+            var decided = seen.getOrDefault(process, now);
+            var reopening = get(journals.get(process).reopen(JournalFixture.submission(1), decided, Set.of()));
+            assertThat(reopening == Reopening.CHANGED).as(story.toString()).isEqualTo(ended && !decided.equals(now));
+            assertThat(reopening == Reopening.ACTIVE && ended).as(story.toString()).isFalse();
+            ended = ended && reopening != Reopening.REOPENED;
+            return reopening;
         }
 
         private int prune(int removed) {

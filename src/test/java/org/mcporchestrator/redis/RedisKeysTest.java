@@ -20,6 +20,7 @@ import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Reopening;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
@@ -184,13 +185,28 @@ class RedisKeysTest {
                 JournalFixture.result(ID, Status.FAILED, Instant.now()), true));
         assertThat(ttl("steps:" + ID)).isCloseTo(7 * DAY, within(2L));
 
-        get(journal.reopen(JournalFixture.submission(1), Set.of()));
+        get(JournalFixture.reopened(journal, JournalFixture.submission(1), Set.of()));
 
         assertThat(List.of(ttl("steps:" + ID), ttl("run:" + ID), ttl("journal:" + ID))).containsOnly(-1L);
         assertThat(ttl("workflow:" + ID)).isCloseTo(DAY, within(2L));
         assertThat(keys()).doesNotContain("result:" + ID, "results:by_time", "workflows:completed");
         assertThat(total("created", "failed", "failed:beltalowda", "cost", "seconds"))
                 .containsExactly("1", "-", "-", "-", "-");
+    }
+
+    /** A webhook with something to deliver keeps the head; what the steps answered is gone with the result. */
+    @Test
+    void workflowWhoseResultHasExpiredIsNotReopened() {
+        var journal = redis.journal();
+        var claim = claimed(journal);
+        get(journal.end(claim, JournalFixture.lastEvent(claim, 1),
+                JournalFixture.result(ID, Status.FAILED, Instant.now()), true));
+        var tip = get(journal.find(ID)).orElseThrow().head().tip();
+        var _ = redis.ask(Command.DEL, "result:" + ID, "steps:" + ID);
+
+        assertThat(get(journal.reopen(JournalFixture.submission(1), tip, Set.of()))).isEqualTo(Reopening.EXPIRED);
+
+        assertThat(redis.ask(Command.HGET, "run:" + ID, "status")).contains("failed");
     }
 
     @Test

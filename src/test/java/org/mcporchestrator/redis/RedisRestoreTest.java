@@ -30,6 +30,7 @@ import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalEntry;
+import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
 import org.mcporchestrator.journal.Progress;
@@ -148,7 +149,7 @@ class RedisRestoreTest {
 
         assertThat(restore(claim, false)).isEqualTo(Restoration.RESTORED);
 
-        assertThat(get(journal.reopen(submission(1), java.util.Set.of()))).isTrue();
+        assertThat(get(JournalFixture.reopened(journal, submission(1), java.util.Set.of()))).isTrue();
         assertThat(get(journal.history(claim.id())).outcomes()).containsKey(step(0));
     }
 

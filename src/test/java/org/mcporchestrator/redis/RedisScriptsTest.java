@@ -90,7 +90,7 @@ class RedisScriptsTest {
         repeated(() -> journal.renew(LEASE, List.of(claim)));
         var result = JournalFixture.result(ID, Status.FAILED, Instant.now());
         repeated(() -> journal.end(claim, JournalFixture.lastEvent(claim, 4), result, true));
-        repeated(() -> journal.reopen(JournalFixture.submission(1), Set.of(JournalFixture.step(1))));
+        repeated(() -> JournalFixture.reopened(journal, JournalFixture.submission(1), Set.of(JournalFixture.step(1))));
         var claims = get(journal.claim(LEASE, 5));
         repeated(() -> journal.release(claims));
         get(journal.seize(ID, LEASE));

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -134,13 +135,49 @@ class RedisWebhooksTest extends WebhookStoreContract {
 
         assertThat(get(journal.prune())).isEqualTo(1);
 
-        var letters = get(store.deadLetters(Optional.empty(), 10));
+        var letters = get(store.deadLetters(Optional.empty(), 10)).letters();
         assertThat(letters).extracting(letter -> letter.id().position().toString()).containsExactlyInAnyOrder("1-1", "1-2");
         assertThat(letters).extracting(DeadLetter::error).allMatch(error -> error.contains("retention"));
         assertThat(get(store.find(claim.id())).map(found -> found.progress().state())).contains(Registration.State.ENDED);
         assertThat(taken(LONG)).isEmpty();
         letters.forEach(letter -> get(store.discard(letter.id(), true)));
         assertThat(redis.all(Command.KEYS, "webhook:*")).isEmpty();
+    }
+
+    /** The retention buries all of a workflow at once. */
+    @Test
+    void lettersOfTheSameMillisecondAreListedOnceEachThoughTheCursorIsGone() {
+        var claim = registered(1, 30);
+        end(journal, claim, 31, Status.FAILED, false);
+        for (var number = 2; number <= 4; number++) {
+            ended(journal, number, begun.plusSeconds(number));
+        }
+        get(journal.prune());
+
+        var seen = new ArrayList<String>();
+        var next = Optional.<DeadLetter.Place> empty();
+        do {
+            var page = get(store.deadLetters(next, 4));
+            page.letters().forEach(letter -> seen.add(letter.id().toString()));
+            page.letters().forEach(letter -> get(store.discard(letter.id(), true)));
+            next = page.next();
+        } while (next.isPresent());
+
+        assertThat(seen).hasSize(31).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatDiedMoreThanSevenDaysAgoIsNeitherListedNorCounted() {
+        registered(1, 2);
+        var assignment = one(LONG);
+        settle(assignment, new Settlement.Dead(new Position(1, 1), "no"));
+        settle(assignment, new Settlement.Dead(new Position(1, 2), "no"));
+        var old = Instant.now().minus(Duration.ofDays(7)).toEpochMilli();
+        var _ = redis.ask(Command.ZADD, "webhooks:dead", "XX", Long.toString(old), JournalFixture.id(1) + " 1-1");
+
+        assertThat(get(store.deadLetters(Optional.empty(), 10)).letters())
+                .extracting(letter -> letter.id().position().toString()).containsExactly("1-2");
+        assertThat(get(store.figures()).dead()).isEqualTo(1);
     }
 
     @Test

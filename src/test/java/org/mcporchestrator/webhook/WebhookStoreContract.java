@@ -204,7 +204,7 @@ public abstract class WebhookStoreContract implements JournalHarness {
         assertThat(settle(assignment, new Settlement.Dead(at("1-1"), "no answer"))).isEqualTo(Standing.MINE);
         assertThat(settle(assignment, delivered("1-2"))).isEqualTo(Standing.OVER);
 
-        var letters = get(store().deadLetters(Optional.empty(), 10));
+        var letters = get(store().deadLetters(Optional.empty(), 10)).letters();
         assertThat(letters).hasSize(1).first().satisfies(letter -> {
             assertThat(letter.id().toString()).isEqualTo(claim.id() + "_1-1");
             assertThat(letter.event()).isEqualTo(new OutgoingEvent(at("1-1"), "iteration_start", letter.event().envelope()));
@@ -224,17 +224,44 @@ public abstract class WebhookStoreContract implements JournalHarness {
         }
 
         var first = get(store().deadLetters(Optional.empty(), 2));
-        var second = get(store().deadLetters(Optional.of(first.getLast().id()), 2));
+        var second = get(store().deadLetters(first.next(), 2));
 
-        assertThat(first).extracting(letter -> letter.id().position().toString()).containsExactly("1-3", "1-2");
-        assertThat(second).extracting(letter -> letter.id().position().toString()).containsExactly("1-1");
+        assertThat(names(first)).containsExactly("1-3", "1-2");
+        assertThat(names(second)).containsExactly("1-1");
+        assertThat(second.next()).isEmpty();
+        assertThat(get(store().deadLetters(Optional.empty(), 3)).next()).isEmpty();
+    }
+
+    /** Somebody delivers a page after all before asking for the next one, and others die meanwhile. */
+    @Test
+    void pagesOfWhatWasPutAsideGoOnWhateverIsDiscardedAndAdded() {
+        registered(1, 5);
+        var assignment = one(LONG);
+        for (var position : List.of("1-1", "1-2", "1-3", "1-4")) {
+            settle(assignment, new Settlement.Dead(at(position), "no"));
+            pass(Duration.ofMillis(2));
+        }
+
+        var first = get(store().deadLetters(Optional.empty(), 2));
+        first.letters().forEach(letter -> get(store().discard(letter.id(), true)));
+        settle(assignment, new Settlement.Dead(at("1-5"), "no"));
+        var second = get(store().deadLetters(first.next(), 2));
+
+        assertThat(names(first)).containsExactly("1-4", "1-3");
+        assertThat(names(second)).containsExactly("1-2", "1-1");
+        assertThat(get(store().figures()).dead()).isEqualTo(3)
+                .isEqualTo(get(store().deadLetters(Optional.empty(), 10)).letters().size());
+    }
+
+    private static List<String> names(DeadLetter.Page page) {
+        return page.letters().stream().map(letter -> letter.id().position().toString()).toList();
     }
 
     @Test
     void whatWasPutAsideIsThereUntilItIsDiscarded() {
         registered(1, 1);
         settle(one(LONG), new Settlement.Dead(at("1-1"), "no"));
-        var id = get(store().deadLetters(Optional.empty(), 1)).getFirst().id();
+        var id = get(store().deadLetters(Optional.empty(), 1)).letters().getFirst().id();
 
         assertThat(get(store().discard(id, true))).isTrue();
 
@@ -319,7 +346,7 @@ public abstract class WebhookStoreContract implements JournalHarness {
 
         assertThat(get(store().unregister(claim.id()))).isFalse();
         assertThat(get(store().find(claim.id()))).isEmpty();
-        assertThat(get(store().deadLetters(Optional.empty(), 10))).isEmpty();
+        assertThat(get(store().deadLetters(Optional.empty(), 10)).letters()).isEmpty();
         assertThat(taken(LONG)).isEmpty();
         assertThat(get(store().figures()).registered()).isZero();
     }

@@ -202,7 +202,7 @@ class WireFormatTest {
                 "workflow_timed_out",
                 "drivers_lost",
                 "cancelled", "too_large", "invalid_request", "unknown_workflow", "workflow_unreadable", "already_ended",
-                "not_ended", "not_resumable", "idempotency_key_reused", "no_provider",
+                "not_ended", "not_resumable", "changed_meanwhile", "result_expired", "idempotency_key_reused", "no_provider",
                 "overloaded", "journal_unavailable", "internal");
     }
 
@@ -211,7 +211,7 @@ class WireFormatTest {
         assertThat(Arrays.stream(Fault.Code.values()).filter(code -> !code.heals()).map(Fault.Code::wire))
                 .containsExactly("key_refused", "request_refused", "budget_exhausted", "cancelled", "too_large",
                         "invalid_request",
-                        "unknown_workflow", "workflow_unreadable", "already_ended", "not_resumable",
+                        "unknown_workflow", "workflow_unreadable", "already_ended", "not_resumable", "result_expired",
                         "idempotency_key_reused");
     }
 

@@ -1,5 +1,7 @@
 package org.mcporchestrator.api.http;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,13 +65,30 @@ public final class Failure extends RuntimeException {
                 .put("title", title(code))
                 .put("status", status)
                 .put("detail", body.path("error").asText())
-                .put("instance", path)
+                .put("instance", reference(path))
                 .put("code", code);
         if (body.has("errors")) {
             var errors = problem.putArray("errors");
             body.get("errors").forEach(error -> errors.add(place(error)));
         }
         return problem;
+    }
+
+    /** As a reference to a URI; what could be none is quoted. */
+    private static String reference(String path) {
+        try {
+            return new URI(path).toString();
+        } catch (URISyntaxException malformed) {
+            return quoted(path);
+        }
+    }
+
+    private static String quoted(String path) {
+        try {
+            return new URI(null, null, path, null).toString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalArgumentException("not a path", impossible);
+        }
     }
 
     /** Where in the request: in its body by a JSON pointer, else by the name of a header or a query parameter. */

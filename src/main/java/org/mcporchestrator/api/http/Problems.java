@@ -77,6 +77,11 @@ public class Problems {
                 + Arrays.stream(Format.values()).map(Format::file).collect(Collectors.joining(" and ")), Map.of());
     }
 
+    public Failure noSuchDeadLetter() {
+        return plain(404, "unknown_dead_letter",
+                "there is no such dead letter: it was delivered or discarded, or is older than seven days", Map.of());
+    }
+
     /** There is no report of a workflow that still runs. */
     public Failure notEnded() {
         return plain(409, "not_ended", "the workflow has not ended yet: its report is there once it has", Map.of());
@@ -102,6 +107,11 @@ public class Problems {
     /** The request comes from a web page that may not speak to this server. */
     public Failure foreignOrigin() {
         return plain(403, "forbidden_origin", "pages of this Origin may not call: set ORCHESTRATOR_ALLOWED_ORIGINS", Map.of());
+    }
+
+    public Failure malformedAddress() {
+        return plain(400, "bad_request",
+                "the address is no URI (RFC 3986): in it % stands before two hexadecimal digits, and %25 for itself", Map.of());
     }
 
     public Failure wrongMediaType() {
@@ -158,7 +168,8 @@ public class Problems {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNKNOWN_WORKFLOW -> 404;
-            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CHANGED_MEANWHILE, CANCELLED, BUDGET_EXHAUSTED -> 409;
+            case RESULT_EXPIRED -> 410;
             case TOO_LARGE -> 413;
             case IDEMPOTENCY_KEY_REUSED -> 422;
             case PROVIDER_OVERLOADED -> 429;

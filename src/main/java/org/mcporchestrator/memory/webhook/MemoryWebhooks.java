@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -46,7 +47,6 @@ public class MemoryWebhooks implements WebhookStore {
 
     private static final int EVENTS_AT_ONCE = 50;
     private static final int MOST_DEAD = 10_000;
-    private static final Duration DEAD_KEPT = Duration.ofDays(7);
 
     private final MemoryJournal journal;
     private final ObjectMapper json;
@@ -199,25 +199,32 @@ public class MemoryWebhooks implements WebhookStore {
             var id = new DeliveryId(hook.id(), position);
             dead.putLast(id, new DeadLetter(id, event, now, hook.attempts() + 1, error));
         });
-        dead.values().removeIf(letter -> !letter.diedAt().plus(DEAD_KEPT).isAfter(now));
+        dead.values().removeIf(letter -> !letter.isKept(now));
         while (dead.size() > MOST_DEAD) {
             dead.pollFirstEntry();
         }
     }
 
     @Override
-    public Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit) {
+    public Uni<DeadLetter.Page> deadLetters(Optional<DeadLetter.Place> after, int limit) {
         return atomically(() -> {
-            var newestFirst = dead.reversed();
-            var from = after.filter(newestFirst::containsKey).map(List.copyOf(newestFirst.keySet())::indexOf).map(at -> at + 1)
-                    .orElse(0);
-            return newestFirst.values().stream().skip(from).limit(limit).toList();
+            var behind = kept().filter(letter -> after.map(place -> letter.place().compareTo(place) < 0).orElse(true))
+                    .sorted(Comparator.comparing(DeadLetter::place).reversed())
+                    .limit(limit + 1L).toList();
+            var page = behind.stream().limit(limit).toList();
+            return new DeadLetter.Page(page,
+                    behind.size() > limit ? Optional.of(page.getLast().place()) : Optional.empty());
         });
+    }
+
+    private Stream<DeadLetter> kept() {
+        var now = clock.instant();
+        return dead.values().stream().filter(letter -> letter.isKept(now));
     }
 
     @Override
     public Uni<Optional<DeadLetter>> deadLetter(DeliveryId id) {
-        return atomically(() -> Optional.ofNullable(dead.get(id)));
+        return atomically(() -> Optional.ofNullable(dead.get(id)).filter(letter -> letter.isKept(clock.instant())));
     }
 
     @Override
@@ -233,7 +240,7 @@ public class MemoryWebhooks implements WebhookStore {
     public Uni<Figures> figures() {
         return atomically(() -> new Figures(hooks.size(),
                 hooks.values().stream().filter(hook -> journal.tip(hook.id()).filter(hook::isBehind).isPresent()).count(),
-                delivered, failures, dead.size()));
+                delivered, failures, kept().count()));
     }
 
     /** Whoever delivers looks by itself, which costs nothing here. */

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -58,6 +57,7 @@ public class RedisWebhooks implements WebhookStore {
     private final Script claim;
     private final Script settle;
     private final Script discard;
+    private final Script dead;
 
     public RedisWebhooks(RedisJournal journal, ObjectMapper json, Clock clock) {
         this.link = journal.link();
@@ -69,6 +69,7 @@ public class RedisWebhooks implements WebhookStore {
         this.claim = journal.script("webhook-claim");
         this.settle = journal.script("webhook-settle");
         this.discard = journal.script("webhook-discard");
+        this.dead = journal.script("webhook-dead");
     }
 
     @Override
@@ -147,34 +148,17 @@ public class RedisWebhooks implements WebhookStore {
     }
 
     @Override
-    public Uni<List<DeadLetter>> deadLetters(Optional<DeliveryId> after, int limit) {
-        return after.map(this::placeBehind).orElseGet(() -> Uni.createFrom().item(0L))
-                .chain(from -> link.read(Request.cmd(Command.ZREVRANGE).arg(keys.deadLetters()).arg(from)
-                        .arg(from + limit - 1)))
-                .map(StoredWebhooks::letters)
-                .chain(this::deadLetters);
-    }
-
-    /** The beginning, if it is not there any more. */
-    private Uni<Long> placeBehind(DeliveryId id) {
-        return link.read(Request.cmd(Command.ZREVRANK).arg(keys.deadLetters()).arg(StoredWebhooks.member(id)))
-                .map(rank -> rank == null ? 0L : rank.toLong() + 1);
-    }
-
-    private Uni<List<DeadLetter>> deadLetters(List<DeliveryId> ids) {
-        return ids.isEmpty() ? Uni.createFrom().item(List.of())
-                : link.read(ids.stream().map(this::letter).toList())
-                        .map(found -> IntStream.range(0, ids.size()).boxed()
-                                .flatMap(index -> stored.deadLetter(ids.get(index), found.get(index)).stream()).toList());
+    public Uni<DeadLetter.Page> deadLetters(Optional<DeadLetter.Place> after, int limit) {
+        var arguments = new ArrayList<>(List.of(Integer.toString(limit + 1)));
+        after.ifPresent(place -> arguments.addAll(
+                List.of(Long.toString(place.diedAt().toEpochMilli()), StoredWebhooks.member(place.id()))));
+        return link.run(dead, keys.indexes(), buffers(arguments)).map(found -> stored.page(found, limit));
     }
 
     @Override
     public Uni<Optional<DeadLetter>> deadLetter(DeliveryId id) {
-        return link.read(letter(id)).map(found -> stored.deadLetter(id, found));
-    }
-
-    private Request letter(DeliveryId id) {
-        return Request.cmd(Command.HGET).arg(keys.buried(id.workflow())).arg(id.position().toString());
+        return link.read(Request.cmd(Command.HGET).arg(keys.buried(id.workflow())).arg(id.position().toString()))
+                .map(found -> stored.deadLetter(id, found).filter(letter -> letter.isKept(clock.instant())));
     }
 
     @Override
@@ -188,7 +172,8 @@ public class RedisWebhooks implements WebhookStore {
         return link.read(List.of(Request.cmd(Command.SCARD).arg(keys.webhooks()),
                 Request.cmd(Command.ZCARD).arg(keys.due()),
                 Request.cmd(Command.HMGET).arg(keys.deliveryTotals()).arg("delivered").arg("failures"),
-                Request.cmd(Command.ZCARD).arg(keys.deadLetters())))
+                Request.cmd(Command.ZCOUNT).arg(keys.deadLetters())
+                        .arg("(" + clock.instant().minus(DeadLetter.KEPT).toEpochMilli()).arg("+inf")))
                 .map(found -> new Figures(found.get(0).toLong(), found.get(1).toLong(), total(found.get(2), 0),
                         total(found.get(2), 1), found.get(3).toLong()));
     }

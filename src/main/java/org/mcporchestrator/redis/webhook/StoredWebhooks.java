@@ -2,7 +2,6 @@ package org.mcporchestrator.redis.webhook;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,19 +93,23 @@ final class StoredWebhooks {
         });
     }
 
-    /** A member of the list of all that was put aside. */
-    static Optional<DeliveryId> letter(String member) {
-        return DeliveryId.parse(member.replace(' ', '_'));
+    /** What the script that lists answers: one more than fits on the page, if there is one. */
+    DeadLetter.Page page(Response found, int limit) {
+        var rows = StreamSupport.stream(found.spliterator(), false).limit(limit).toList();
+        var letters = rows.stream().filter(row -> !row.get(2).toString().isEmpty())
+                .flatMap(row -> name(row).flatMap(id -> deadLetter(id, row.get(2))).stream()).toList();
+        var places = rows.stream().flatMap(row -> name(row)
+                .map(id -> new DeadLetter.Place(Instant.ofEpochMilli(row.get(1).toLong()), id)).stream()).toList();
+        return new DeadLetter.Page(letters,
+                found.size() > limit && !places.isEmpty() ? Optional.of(places.getLast()) : Optional.empty());
+    }
+
+    private static Optional<DeliveryId> name(Response row) {
+        return DeliveryId.parse(row.get(0).toString().replace(' ', '_'));
     }
 
     static String member(DeliveryId id) {
         return id.workflow() + " " + id.position();
-    }
-
-    static List<DeliveryId> letters(Response members) {
-        var letters = new ArrayList<DeliveryId>();
-        members.forEach(member -> letter(member.toString()).ifPresent(letters::add));
-        return letters;
     }
 
     private JsonNode read(String text) {

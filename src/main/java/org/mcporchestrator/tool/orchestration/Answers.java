@@ -13,10 +13,9 @@ import org.mcporchestrator.engine.Workflows.Started;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.Durability;
+import org.mcporchestrator.tool.Allowance;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
-import org.mcporchestrator.workflow.budget.Budget;
-import org.mcporchestrator.workflow.budget.Spending;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,11 +34,13 @@ class Answers {
     private final ObjectMapper mapper;
     private final Clock clock;
     private final Durability durability;
+    private final Allowance allowance;
 
-    Answers(ObjectMapper mapper, Clock clock, Durability durability) {
+    Answers(ObjectMapper mapper, Clock clock, Durability durability, Allowance allowance) {
         this.mapper = mapper;
         this.clock = clock;
         this.durability = durability;
+        this.allowance = allowance;
     }
 
     /** A start says that the workflow runs even while it waits; a repetition says also if it has ended meanwhile. */
@@ -86,7 +87,7 @@ class Answers {
         answer.set("completed_at", time(standing.head().completedAt()));
         answer.set("progress", progress(standing.head().progress()));
         answer.set("estimated_completion", time(estimate(standing)));
-        budget(standing).ifPresent(budget -> answer.set("budget", budget));
+        allowance.of(standing).ifPresent(budget -> answer.set("budget", budget));
         view.result().map(result -> result.metadata().get("stopped_by"))
                 .ifPresent(reason -> answer.put("stopped_by", reason.toString()));
         failure(view).ifPresent(error -> answer.put("error", error).set("failed_at", time(standing.head().completedAt())));
@@ -134,18 +135,6 @@ class Answers {
                 .put("failed_agents", progress.failed())
                 .put("total_agents", progress.agents())
                 .put("percent_complete", progress.percent());
-    }
-
-    /** Of a workflow that has one; nothing is spent of it before it began. */
-    private Optional<JsonNode> budget(Standing standing) {
-        var budget = Budget.of(standing.submission().config().common());
-        if (!budget.limited()) {
-            return Optional.empty();
-        }
-        ObjectNode answer = mapper.valueToTree(standing.head().progress().spending().orElse(Spending.NONE));
-        answer.set("max_total_cost", mapper.valueToTree(budget.cost()));
-        answer.set("max_total_tokens", mapper.valueToTree(budget.tokens()));
-        return Optional.of(answer);
     }
 
     /** As if the rest took its share of the time that was needed so far; empty before anything is done and after the end. */

@@ -54,6 +54,10 @@ public record Fault(Code code, String detail) {
         NOT_ENDED(true),
         /** The workflow has ended in a way from which nothing can go on. */
         NOT_RESUMABLE(false),
+        /** It went on and ended again while a change was decided on that relied on how it stood. */
+        CHANGED_MEANWHILE(true),
+        /** The workflow has ended, and its result is not kept any more. */
+        RESULT_EXPIRED(false),
         /** The idempotency key of the request stands for another request. */
         IDEMPOTENCY_KEY_REUSED(false),
         /** No provider is configured, or not the one that was asked for. */
@@ -88,7 +92,8 @@ public record Fault(Code code, String detail) {
                 case AGENT_TIMED_OUT, REPLY_CUT, REPLY_MALFORMED, REPLY_EMPTY, REQUEST_REFUSED, TOO_LARGE, INTERNAL -> true;
                 case PROVIDER_OVERLOADED, PROVIDER_UNAVAILABLE, KEY_REFUSED, BUDGET_EXHAUSTED, ALL_AGENTS_FAILED,
                         WORKFLOW_TIMED_OUT, DRIVERS_LOST, CANCELLED, INVALID_REQUEST, UNKNOWN_WORKFLOW, WORKFLOW_UNREADABLE,
-                        ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, IDEMPOTENCY_KEY_REUSED, NO_PROVIDER, OVERLOADED,
+                        ALREADY_ENDED, NOT_ENDED, NOT_RESUMABLE, CHANGED_MEANWHILE, RESULT_EXPIRED, IDEMPOTENCY_KEY_REUSED,
+                        NO_PROVIDER, OVERLOADED,
                         JOURNAL_UNAVAILABLE ->
                     false;
             };

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -307,15 +308,48 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { "/%zz", "/stream/%ff", "/tools/%", "/?%zz=1", "/stream/research_000000000000?timeout=%zz" })
-    void brokenUrlsDoNoHarm(String path) throws Exception {
-        try (var socket = new java.net.Socket(root.getHost(), root.getPort())) {
+    @ValueSource(strings = { "/%zz", "/stream/%", "/tools/%", "/tools/%1", "/?%zz=1", "/health?a=%", "/stream/a|b",
+            "/tools/\"x\"",
+            "/stream/research_000000000000?timeout=%zz", "/mcp/%zz", "/webhook/%zz" })
+    void addressesThatAreNoUrisAreRefusedInTheFormOfTheFirstRoutes(String path) throws Exception {
+        var answer = raw(path);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("content-type: application/json\r\n")
+                .containsIgnoringCase("x-content-type-options: nosniff");
+        var body = JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+        assertThat(body.get("success")).isEqualTo(BooleanNode.FALSE);
+        assertThat(body.path("code").asText()).isEqualTo("bad_request");
+        assertThat(body.path("error").asText()).contains("URI");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "/v1/workflows/%zz", "/v1/workflows?cursor=%", "/v1/workflows/%2/result", "/v1/%",
+            "/v1/providers?%zz",
+            "/v1/webhooks/dead-letters/{}" })
+    void addressesThatAreNoUrisAreProblemsOfTheResources(String path) throws Exception {
+        var answer = raw(path);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("content-type: application/problem+json\r\n");
+        var body = JSON.readTree(answer.substring(answer.indexOf("\r\n\r\n")));
+        assertThat(body.path("code").asText()).isEqualTo("bad_request");
+        assertThat(body.path("status").asInt()).isEqualTo(400);
+        assertThat(URI.create(body.path("instance").asText()).getPath()).isEqualTo(path.replaceFirst("\\?.*", ""));
+    }
+
+    /** They are URIs, of bytes that are no text. */
+    @ParameterizedTest
+    @ValueSource(strings = { "/stream/%ff", "/v1/workflows/%ff", "/v1/workflows/%00/result", "/v1/workflows?label=%ff%fe",
+            "/%c3%28" })
+    void addressesOfOddBytesDoNoHarm(String path) throws Exception {
+        assertThat(raw(path)).startsWith("HTTP/1.1 4").containsIgnoringCase("content-type: application/")
+                .doesNotContainIgnoringCase("html");
+    }
+
+    private String raw(String path) throws IOException {
+        try (var socket = new Socket(root.getHost(), root.getPort())) {
             socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(answer).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 5")
-                    .doesNotContainIgnoringCase("html");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

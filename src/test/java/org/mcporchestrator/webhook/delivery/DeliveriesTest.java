@@ -375,7 +375,7 @@ class DeliveriesTest {
         at(() -> store.figures().await().indefinitely().dead() == 3);
         assertThat(receiver.positions()).containsExactly("1-1", "1-1", "1-2", "1-3");
 
-        var id = store.deadLetters(Optional.empty(), 1).await().indefinitely().getFirst().id();
+        var id = store.deadLetters(Optional.empty(), 1).await().indefinitely().letters().getFirst().id();
         var redelivery = new Redelivery(store, courier);
         assertThat(redelivery.of(id).await().indefinitely()).contains(
                 new Verdict.Failed("the receiver answered 503"));

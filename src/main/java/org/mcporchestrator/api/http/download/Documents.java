@@ -36,7 +36,7 @@ public class Documents {
 
     /** A long report takes a while to render, and the event loop has no while. */
     private Uni<Response> answer(WorkflowView view, Format format) {
-        return view.result()
+        return view.awaitedResult()
                 .map(result -> Uni.createFrom().item(new Document(view.standing().submission(), result, format))
                         .emitOn(Infrastructure.getDefaultWorkerPool())
                         .map(Documents::sent))

@@ -1,5 +1,7 @@
 package org.mcporchestrator.api.http.gate;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -59,11 +61,23 @@ class Gate {
         ResponseHeaders.begin(headers);
         cors.tell(context.request(), headers);
         context.addHeadersEndHandler(_ -> ResponseHeaders.complete(path, headers));
-        if (cors.isPreflight(context.request())) {
+        if (!isUri(context.request().uri())) {
+            answer(context, problems.malformedAddress());
+        } else if (cors.isPreflight(context.request())) {
             cors.tellBeforehand(headers);
             context.response().setStatusCode(NO_CONTENT).end();
         } else {
             door.refusal(context.request()).ifPresentOrElse(failure -> answer(context, failure), context::next);
+        }
+    }
+
+    /** Everything behind the gate takes an address apart. */
+    private static boolean isUri(String address) {
+        try {
+            var _ = new URI(address);
+            return true;
+        } catch (URISyntaxException malformed) {
+            return false;
         }
     }
 

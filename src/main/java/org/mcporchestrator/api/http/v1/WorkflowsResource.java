@@ -96,12 +96,13 @@ public class WorkflowsResource {
         return workflows.remove(workflow(id));
     }
 
-    /** 202 with where it stands as long as the workflow goes on. */
+    /** 202 with where it stands as long as the workflow goes on, and 410 if its result has expired. */
     @GET
     @Path("/{id}/result")
     public Uni<Response> result(@RestPath String id, @Context UriInfo uri, @Context HttpHeaders headers) {
         return workflows.await(workflow(id), Parameters.wait(uri.getQueryParameters()))
-                .map(view -> view.result().map(result -> ended(result, headers)).orElseGet(() -> accepted(view)).build());
+                .map(view -> view.awaitedResult().map(result -> ended(result, headers)).orElseGet(() -> accepted(view))
+                        .build());
     }
 
     @GET

@@ -1,9 +1,9 @@
 package org.mcporchestrator.api.http.webhook;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 
+import org.mcporchestrator.api.http.v1.request.Cursors;
 import org.mcporchestrator.webhook.DeadLetter;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Webhook;
@@ -42,11 +42,11 @@ final class WebhookAnswers {
         return answer.put("secret_set", webhook.secret().isPresent());
     }
 
-    static ObjectNode letters(List<DeadLetter> letters, int limit) {
+    static ObjectNode letters(DeadLetter.Page page) {
         var answer = JsonNodeFactory.instance.objectNode();
         var list = answer.putArray("dead_letters");
-        letters.forEach(letter -> list.add(letter(letter)));
-        return answer.put("next", letters.size() < limit ? null : letters.getLast().id().toString());
+        page.letters().forEach(letter -> list.add(letter(letter)));
+        return answer.put("next_cursor", page.next().map(Cursors::text).orElse(null));
     }
 
     private static ObjectNode letter(DeadLetter letter) {

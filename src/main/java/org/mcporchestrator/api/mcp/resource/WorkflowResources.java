@@ -99,7 +99,7 @@ class WorkflowResources {
                 : JsonNodeFactory.instance.objectNode()
                         .put(ID, id.value())
                         .put("status", status.path("status").asText())
-                        .put("error", "there is no result yet: the workflow has not ended"));
+                        .put("error", "there is no result: the workflow has not ended yet, or it is not kept any more"));
     }
 
     private Uni<ObjectNode> events(WorkflowId id) {

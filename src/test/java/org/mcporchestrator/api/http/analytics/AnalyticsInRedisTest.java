@@ -29,7 +29,7 @@ import redis.embedded.RedisServer;
 @QuarkusTest
 @Tag("application")
 @TestProfile(AnalyticsInRedisTest.WithRedis.class)
-class AnalyticsInRedisTest {
+public class AnalyticsInRedisTest {
 
     public static class WithRedis implements QuarkusTestProfile {
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.mcporchestrator.api.http.Calls.ended;
 import static org.mcporchestrator.api.http.Calls.research;
 import static org.mcporchestrator.api.http.Calls.tool;
@@ -179,11 +180,15 @@ class WebhookTest {
     @Test
     void deadLettersAreListedAndWhatIsNotThereIsSaid() {
         given().get("/v1/webhooks/dead-letters").then().statusCode(200).body("dead_letters", hasSize(0))
+                .body("next_cursor", nullValue())
                 .body("next", equalTo(null));
         given().get("/v1/webhooks/dead-letters?limit=0").then().statusCode(400).body("errors", hasSize(1));
         given().get("/v1/webhooks/dead-letters?cursor=x").then().statusCode(400).body("errors", hasSize(1));
-        given().post("/v1/webhooks/dead-letters/research_000000000000_1-1/redeliver").then().statusCode(404);
-        given().delete("/v1/webhooks/dead-letters/nonsense").then().statusCode(404);
+        given().get("/v1/webhooks/dead-letters?cursor=a&cursor=b&limit=1001").then().statusCode(400).body("errors", hasSize(2));
+        given().post("/v1/webhooks/dead-letters/research_000000000000_1-1/redeliver").then().statusCode(404)
+                .body("code", equalTo("unknown_dead_letter"));
+        given().delete("/v1/webhooks/dead-letters/nonsense").then().statusCode(404).body("code",
+                equalTo("unknown_dead_letter"));
         given().put("/v1/webhooks/dead-letters/nonsense").then().statusCode(405).header("Allow", equalTo("DELETE"));
     }
 }

@@ -1,7 +1,5 @@
 package org.mcporchestrator.api.http.v1.answer;
 
-import java.util.Optional;
-
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.api.http.v1.request.Cursors;
@@ -10,11 +8,10 @@ import org.mcporchestrator.engine.WorkflowView;
 import org.mcporchestrator.journal.Listing;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
+import org.mcporchestrator.tool.Allowance;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
-import org.mcporchestrator.workflow.budget.Budget;
-import org.mcporchestrator.workflow.budget.Spending;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,9 +23,11 @@ public class Representation {
     public static final String WORKFLOWS = "/v1/workflows";
 
     private final ObjectMapper mapper;
+    private final Allowance allowance;
 
-    Representation(ObjectMapper mapper) {
+    Representation(ObjectMapper mapper, Allowance allowance) {
         this.mapper = mapper;
+        this.allowance = allowance;
     }
 
     public static String pathOf(WorkflowId id) {
@@ -67,7 +66,7 @@ public class Representation {
         head.progress().startedAt().ifPresent(at -> answer.set("started_at", mapper.valueToTree(at)));
         head.completedAt().ifPresent(at -> answer.set("completed_at", mapper.valueToTree(at)));
         answer.set("progress", progress(head.progress()));
-        budget(standing).ifPresent(budget -> answer.set("budget", budget));
+        allowance.of(standing).ifPresent(budget -> answer.set("budget", budget));
         head.error().ifPresent(error -> answer.put("error", error));
         return linked(answer, standing.id(), standing.status());
     }
@@ -95,18 +94,6 @@ public class Representation {
                 .put("failed", progress.failed())
                 .put("percent", progress.percent())
                 .put("cost", progress.cost());
-    }
-
-    /** Of a workflow that has one; nothing is spent of it before it began. */
-    private Optional<ObjectNode> budget(Standing standing) {
-        var budget = Budget.of(standing.submission().config().common());
-        if (!budget.limited()) {
-            return Optional.empty();
-        }
-        ObjectNode answer = mapper.valueToTree(standing.head().progress().spending().orElse(Spending.NONE));
-        answer.set("max_total_cost", mapper.valueToTree(budget.cost()));
-        answer.set("max_total_tokens", mapper.valueToTree(budget.tokens()));
-        return Optional.of(answer);
     }
 
     private static ObjectNode linked(ObjectNode answer, WorkflowId id, Status status) {

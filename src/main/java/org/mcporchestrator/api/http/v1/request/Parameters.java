@@ -23,6 +23,8 @@ public final class Parameters {
 
     private static final int USUAL_LIMIT = 20;
     private static final int HIGHEST_LIMIT = 100;
+    private static final int USUAL_LETTERS = 100;
+    private static final int MOST_LETTERS = 1000;
     private static final int LONGEST_WAIT = 60;
     private static final Instant LATEST = Instant.parse("5000-01-01T00:00:00Z");
 
@@ -36,6 +38,15 @@ public final class Parameters {
     /** Of a list. */
     public static Selection selection(MultivaluedMap<String, String> given) {
         return new Parameters(given).selection();
+    }
+
+    /** Of a list of dead letters. */
+    public static LetterSelection letters(MultivaluedMap<String, String> given) {
+        var parameters = new Parameters(given);
+        var limit = parameters.number("limit", 1, MOST_LETTERS).orElse(USUAL_LETTERS);
+        var after = parameters.cursor(Cursors::parseLetter);
+        parameters.findings.report();
+        return new LetterSelection(after, limit);
     }
 
     /** How long a caller waits for a result; nothing if it does not say. */
@@ -54,10 +65,14 @@ public final class Parameters {
         var from = time("created_after");
         var before = time("created_before");
         var limit = number("limit", 1, HIGHEST_LIMIT).orElse(USUAL_LIMIT);
-        var cursor = one("cursor").flatMap(text -> right(Cursors.parse(text), "cursor",
-                "must be the next_cursor of the page before"));
+        var cursor = cursor(Cursors::parse);
         findings.report();
         return new Selection(new Filter(status, pattern, label, from), earliest(cursor, before.map(Cursor::before)), limit);
+    }
+
+    private <T> Optional<T> cursor(Function<String, Optional<T>> reading) {
+        return one("cursor")
+                .flatMap(text -> right(reading.apply(text), "cursor", "must be the next_cursor of the page before"));
     }
 
     /** Both say where the page begins: the one that is further on. */
