@@ -171,7 +171,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
 
     @Test
     void registrationIsMadeAgainWhenRedisHasLostItsData() {
-        var known = new KnownWebhooks(store, journal);
+        var known = known(journal);
         var claim = created(journal, 1, ANN);
         get(webhooks(known, journal).register(claim.id(), webhook("https://example.org/hook")));
         get(known.remind("these data"));
@@ -188,7 +188,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
     void registrationOfAWorkflowThatIsHereAloneIsMadeWhenRedisKnowsIt() {
         var memory = new MemoryJournal(Clock.systemUTC(), LocalRedis.Retention.SMALL);
         var claim = created(memory, 1, ANN);
-        var known = new KnownWebhooks(store, memory);
+        var known = known(memory);
 
         assertThat(get(webhooks(known, memory).register(claim.id(), webhook("https://example.org/hook")))).isFalse();
         get(known.remind("mark"));
@@ -198,6 +198,10 @@ class RedisWebhooksTest extends WebhookStoreContract {
 
         assertThat(get(store.find(claim.id()))).isPresent();
         assertUnknown(webhooks(known, memory).register(JournalFixture.id(2), webhook("https://example.org/hook")));
+    }
+
+    private static KnownWebhooks known(Journal journal) {
+        return new KnownWebhooks(store, journal, new WebhookSettings(), Clock.systemUTC());
     }
 
     private static Webhooks webhooks(KnownWebhooks known, Journal journal) {

@@ -38,14 +38,14 @@ import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.memory.webhook.MemoryWebhooks;
 import org.mcporchestrator.webhook.KnownWebhooks;
 import org.mcporchestrator.webhook.Registration;
-import org.mcporchestrator.webhook.Secret;
-import org.mcporchestrator.webhook.Webhook;
-import org.mcporchestrator.webhook.Webhook.Form;
 import org.mcporchestrator.webhook.WebhookSettings;
 import org.mcporchestrator.webhook.target.Names;
 import org.mcporchestrator.webhook.target.TargetPolicy;
 import org.mcporchestrator.webhook.target.Targets;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
+import org.mcporchestrator.workflow.webhook.Webhook.Form;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -130,7 +130,8 @@ class DeliveriesTest {
         };
         courier = new Courier(new Targets(new TargetPolicy(List.of(allowed)), names), new Bodies(TestMapper.create()), settings,
                 clock, vertx, options);
-        deliveries = new Deliveries(store, new KnownWebhooks(store, journal), new Ledger(store, settings), courier, settings,
+        deliveries = new Deliveries(store, new KnownWebhooks(store, journal, settings, clock), new Ledger(store, settings),
+                courier, settings,
                 clock);
         deliveries.start(new StartupEvent());
     }
