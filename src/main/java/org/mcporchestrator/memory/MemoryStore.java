@@ -272,12 +272,11 @@ final class MemoryStore {
 
     int prune() {
         var oldest = clock.instant().minus(config.age());
-        var removed = 0;
+        var before = byEnd.size();
         while (byEnd.size() > config.maxResults() || !byEnd.isEmpty() && byEnd.firstKey().at().isBefore(oldest)) {
             drop(byEnd.pollFirstEntry().getValue());
-            removed++;
         }
-        return removed;
+        return before - byEnd.size();
     }
 
     private void drop(Kept kept) {
@@ -292,7 +291,8 @@ final class MemoryStore {
     }
 
     private Claim take(Kept kept, Lease lease) {
-        tellLoser(kept, lease.owner());
+        kept.tenure().owner().filter(before -> !before.equals(lease.owner()))
+                .ifPresent(before -> notices.add(new Notice.Taken(kept.id(), before)));
         if (kept.tenure().owner().isEmpty() && waiting.containsKey(kept.turn())) {
             notices.add(new Notice.Begun(kept.id()));
         }
@@ -300,11 +300,6 @@ final class MemoryStore {
         var claim = kept.claim(lease, clock.instant());
         enlist(kept);
         return claim;
-    }
-
-    private void tellLoser(Kept kept, Owner winner) {
-        kept.tenure().owner().filter(before -> !before.equals(winner))
-                .ifPresent(before -> notices.add(new Notice.Taken(kept.id(), before)));
     }
 
     private void change(Kept kept, Runnable change) {
@@ -332,8 +327,7 @@ final class MemoryStore {
 
     /** Lets those wait for another driver whose driver did not renew in time. */
     private void lapse() {
-        var now = clock.instant();
-        while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(now)) {
+        while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(clock.instant())) {
             var kept = byDeadline.pollFirstEntry().getValue();
             waiting.put(kept.turn(), kept);
         }

@@ -38,7 +38,7 @@ public interface WebhookStore {
     /**
      * What a process has taken.
      *
-     * @param mark another one if the store has lost its data
+     * @param mark another one if the store has lost its data, or perhaps the last of it
      * @param damaged registrations that cannot be read: they were set aside until they are made anew, and are in the log
      */
     record Taken(String mark, List<Assignment> assignments, int damaged) {

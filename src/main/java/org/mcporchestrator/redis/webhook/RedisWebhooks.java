@@ -140,7 +140,7 @@ public class RedisWebhooks implements WebhookStore {
         return Multi.createFrom().iterable(unusable)
                 .onItem().transformToUniAndConcatenate(this::setAside)
                 .collect().last()
-                .replaceWith(new Taken(reply.get(0).toString(), assignments, damaged.size()));
+                .replaceWith(new Taken(reply.get(0) + " " + link.run(), assignments, damaged.size()));
     }
 
     /** What only a closer look shows. If it does not succeed the claim runs out, and the next one does it. */
