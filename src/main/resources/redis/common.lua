@@ -14,6 +14,7 @@ local HOUR_SECONDS = 26 * 3600
 local DAY_SECONDS = 90 * 86400
 local INSTANCE_SECONDS = 30 * 86400
 local DEAD_SECONDS = 7 * 86400
+local DECIDED_SECONDS = 3600
 local MOST_DEAD = 10000
 local ENDED = { completed = true, failed = true, cancelled = true }
 
@@ -220,27 +221,37 @@ local function announce(id)
   end
 end
 
+-- Whether it can be the position of an event.
+local function is_position(text)
+  return text and string.find(text, '^%d+%-%d+$') ~= nil
+end
+
 -- The first events behind a cursor that a webhook wants, found among so many at a time; none if there are none up to the tip.
--- Also the position up to which was looked.
+-- Also the position up to which was looked, and whether they cannot be read.
 local function undelivered(id, cursor, filter, page)
-  local wanted, last, more = {}, cursor, true
+  local wanted, last, more, unreadable = {}, cursor, true, false
   while more and #wanted == 0 do
     local events = redis.pcall('XRANGE', journal_key(id), '(' .. last, '+', 'COUNT', page)
-    more = not events.err and #events > 0
+    unreadable = events.err ~= nil
+    more = not unreadable and #events > 0
     for _, event in ipairs(more and events or {}) do
       local readable, envelope = pcall(cjson.decode, event[2][2])
-      if filter == '' or (readable and string.find(',' .. filter .. ',', ',' .. tostring(envelope.event_type) .. ',', 1, true)) then
+      local kind = readable and type(envelope) == 'table' and tostring(envelope.event_type)
+      if filter == '' or (kind and string.find(',' .. filter .. ',', ',' .. kind .. ',', 1, true)) then
         wanted[#wanted + 1] = { event[1], event[2][2] }
       end
       last = event[1]
     end
   end
-  return wanted, last
+  return wanted, last, unreadable
 end
 
 -- Puts an event aside that was not delivered; the oldest such ones make way.
 local function bury(id, position, event, attempts, error_json)
   local now = now_ms()
+  if redis.call('TYPE', dead_key(id)).ok ~= 'hash' then
+    redis.call('DEL', dead_key(id))
+  end
   redis.call('HSET', dead_key(id), position, '{"died_at":' .. str(now) .. ',"attempts":' .. attempts .. ',"error":' .. error_json
       .. ',"event":' .. event .. '}')
   redis.call('EXPIRE', dead_key(id), DEAD_SECONDS)
@@ -249,7 +260,9 @@ local function bury(id, position, event, attempts, error_json)
   local function drop(letters)
     for _, letter in ipairs(letters) do
       local of, at = string.match(letter, '^(%S+) (%S+)$')
-      redis.call('HDEL', dead_key(of), at)
+      if of then
+        redis.pcall('HDEL', dead_key(of), at)
+      end
       redis.call('ZREM', DEAD, letter)
     end
   end
@@ -276,6 +289,49 @@ local function delivered(id)
     redis.call('EXPIRE', run_key(id), left)
     redis.call('EXPIRE', journal_key(id), left)
   end
+end
+
+-- Numbers a decision about a workflow's webhook: the one that somebody remembers, unless a later one is known, else the next.
+-- Microseconds, so that none is the number of an earlier one that Redis has lost.
+local function edition_of(id, remembered)
+  local webhook = redis.pcall('HMGET', webhook_key(id), 'edition', 'url')
+  local known = webhook.err and -1 or tonumber(webhook[1] or (webhook[2] and 0)) or -1
+  if remembered ~= '' then
+    return tonumber(remembered) >= known and remembered or nil, tonumber(remembered) == known
+  end
+  local time = redis.call('TIME')
+  return str(math.max(known + 1, time[1] * 1000000 + time[2])), false
+end
+
+-- Delivers from the first event on, or goes on where a former registration was. The fence begins where another registration has
+-- not been: whoever still delivers for one that was removed must not be taken for this one's.
+local function write_webhook(id, edition, url, host, events, secret, form)
+  local key, time = webhook_key(id), redis.call('TIME')
+  redis.call('HSET', key, 'edition', edition, 'url', url, 'host', host, 'events', events, 'secret', secret, 'form', form, 'state', 'active',
+      'attempts', '0')
+  redis.call('HDEL', key, 'failing_since', 'error')
+  redis.call('HSETNX', key, 'registered_at', str(now_ms()))
+  redis.call('HSETNX', key, 'cursor', '0-0')
+  redis.call('HSETNX', key, 'fence', str(time[1] * 1000000 + time[2]))
+  redis.call('HINCRBY', key, 'fence', 1)
+  redis.call('PERSIST', key)
+  redis.call('SADD', WEBHOOKS, id)
+end
+
+-- The webhook that a new workflow is to have: URL or '', host, events, secret, form. The first decision about it.
+local function begin_webhook(id, url, ...)
+  if url ~= '' then
+    write_webhook(id, '0', url, ...)
+  end
+end
+
+-- What a webhook has put aside.
+local function drop_letters(id)
+  local positions = redis.pcall('HKEYS', dead_key(id))
+  for _, position in ipairs(positions.err and {} or positions) do
+    redis.call('ZREM', DEAD, id .. ' ' .. position)
+  end
+  redis.call('DEL', dead_key(id))
 end
 
 -- The registration goes with its workflow; it stays for what was put aside.

@@ -1,5 +1,5 @@
 -- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait, SHA-256 of the
--- key or '', fingerprint, seconds that the key is kept -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
+-- key or '', fingerprint, seconds that the key is kept, its webhook (URL or '', host, events, secret, form) -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
@@ -31,6 +31,7 @@ redis.call('SADD', ACTIVE, id)
 redis.call('SADD', status_key('pending'), id)
 redis.call('SADD', type_key(pattern), id)
 redis.call('ZADD', BY_CREATED, created, id)
+begin_webhook(id, ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18])
 if key ~= '' then
   redis.call('SET', idempotency_key(key), id .. ' ' .. fingerprint, 'EX', ARGV[13])
 end

@@ -13,11 +13,11 @@ end
 -- Events that were to be delivered are put aside instead: a receiver that is away does not keep what is to be removed.
 local function put_aside(id)
   local webhook = redis.pcall('HMGET', webhook_key(id), 'state', 'cursor', 'events', 'attempts')
-  if webhook.err or webhook[1] ~= 'active' then
+  if webhook.err or webhook[1] ~= 'active' or not is_position(webhook[2]) then
     return
   end
-  for _, event in ipairs((undelivered(id, webhook[2], webhook[3], MOST_DEAD))) do
-    bury(id, event[1], event[2], webhook[4], '"removed by the retention before it was delivered"')
+  for _, event in ipairs((undelivered(id, webhook[2], webhook[3] or '', MOST_DEAD))) do
+    bury(id, event[1], event[2], tonumber(webhook[4]) and webhook[4] or '0', '"removed by the retention before it was delivered"')
   end
   redis.call('HSET', webhook_key(id), 'state', 'ended')
 end

@@ -6,6 +6,7 @@ if not status then
 elseif not ENDED[status] then
   return { 'ACTIVE' }
 end
+drop_letters(id)
 forget(id)
 redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
 return { 'REMOVED' }

@@ -28,6 +28,8 @@ redis.call('PERSIST', journal_key(id))
 redis.call('HSET', run, 'submission', submission, 'model', model, 'created', created, 'priority', priority, 'status', 'pending', 'stage', 'waiting',
     'epoch', str(head[2] + 1), 'takeovers', '0', 'fresh', '0', 'reopened', '1', 'arrival', 'reopened')
 redis.call('HDEL', run, 'owner', 'ender', 'error', 'completed_at', 'cancel', 'reopenable')
+-- Its next events have the whole time again, whatever failed before.
+redis.pcall('HDEL', webhook_key(id), 'failing_since', 'error')
 write_entry(id, submission, model, entry_fields('pending', head[7], nil, 'null'), ENTRY_SECONDS)
 redis.call('SADD', ACTIVE, id)
 redis.call('ZADD', BY_CREATED, created, id)

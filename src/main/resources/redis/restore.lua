@@ -1,10 +1,11 @@
 -- Brings a workflow up to date that its driver drove on in memory, or writes it anew. An end comes after it, by its own script.
 -- id, driver, lease in ms, whether it was known here, whether it is driven, epoch, seq, status, stage, agents, answered, failed,
--- cost, started, cancel, submission, model, created in µs, pattern, day, priority, number of events, spending, then pairs of position and event,
--- then pairs of step and outcome -> RESTORED | REFUSED
+-- cost, started, cancel, submission, model, created in µs, pattern, day, priority, number of events, spending, its webhook (URL or '',
+-- host, events, secret, form), then pairs of position and event, then pairs of step and outcome -> RESTORED | REFUSED
 local id, driver, lease, known, driven = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4] == '1', ARGV[5] == '1'
 local epoch, seq, status, started, cancel = ARGV[6], ARGV[7], ARGV[8], ARGV[14], ARGV[15]
 local submission, model, created, pattern, day = ARGV[16], ARGV[17], ARGV[18], ARGV[19], day_key(ARGV[20])
+local FIRST = 29
 local priority, events, run, journal, steps = ARGV[21], tonumber(ARGV[22]), run_key(id), journal_key(id), steps_key(id)
 
 local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender')
@@ -28,9 +29,9 @@ if not there then
   forget(id)
 end
 for i = 0, events - 1 do
-  local position = ARGV[24 + 2 * i]
+  local position = ARGV[FIRST + 2 * i]
   if tonumber(string.match(position, '-(%d+)$')) > last then
-    redis.call('XADD', journal, position, 'event', ARGV[25 + 2 * i])
+    redis.call('XADD', journal, position, 'event', ARGV[FIRST + 2 * i + 1])
   end
 end
 if not there then
@@ -38,9 +39,10 @@ if not there then
       'fresh', '0', 'steps', '0', 'model', model, 'submission', submission)
   redis.call('SADD', type_key(pattern), id)
   redis.call('ZADD', BY_CREATED, created, id)
+  begin_webhook(id, ARGV[24], ARGV[25], ARGV[26], ARGV[27], ARGV[28])
   count({ 'created', '1', 'created:' .. pattern, '1' }, day, 1)
 end
-for i = 24 + 2 * events, #ARGV, 2 do
+for i = FIRST + 2 * events, #ARGV, 2 do
   if redis.call('HEXISTS', steps, ARGV[i]) == 0 then
     local order = str(redis.call('HINCRBY', run, 'steps', 1))
     redis.call('HSET', steps, ARGV[i], order .. ' ' .. ARGV[i + 1])

@@ -1,5 +1,6 @@
 -- lease in ms, workflows at most, workflows to look at, events of each, deliveries of one host at most, then pairs of host and how many
--- are under way to it -> the mark of these data, then for each claimed workflow: id, fence, fields of its webhook, events
+-- are under way to it -> the mark of these data, ids of those whose webhooks are damaged and were set aside, then for each
+-- claimed workflow: id, fence, fields of its webhook, events
 local lease, slots, most, page, of_host = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 local now, busy = now_ms(), {}
 for i = 6, #ARGV, 2 do
@@ -9,21 +10,40 @@ local FIELDS = { 'url', 'events', 'secret', 'previous', 'previous_until', 'form'
   'failing_since', 'error', 'delivered', 'failures' }
 local POSTPONED, waiting = 1000, {}
 local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', str(now), 'LIMIT', 0, most)
-local claimed = { redis.call('GET', INCARNATION) or '' }
+local damaged = {}
+local claimed = { redis.call('GET', INCARNATION) or '', damaged }
+local BESIDE = #claimed
+
+-- One that is damaged holds up no other. It stays as it is, for people to look at, until somebody registers another one.
+local function set_webhook_aside(id, webhook)
+  delivered(id)
+  if not webhook.err then
+    redis.call('HSET', webhook_key(id), 'state', 'damaged')
+  end
+  damaged[#damaged + 1] = id
+end
+
+local function is_usable(webhook)
+  return webhook[2] and is_position(webhook[3]) and webhook[4] and string.find(webhook[5] or '', '^%d+$') and #webhook[5] <= 16
+end
 
 for _, id in ipairs(due) do
-  if #claimed > slots then
+  if #claimed - BESIDE >= slots then
     break
   end
   local key = webhook_key(id)
-  local webhook = redis.pcall('HMGET', key, 'state', 'host', 'cursor', 'events')
-  if webhook.err or webhook[1] ~= 'active' then
+  local webhook = redis.pcall('HMGET', key, 'state', 'host', 'cursor', 'events', 'fence')
+  if webhook.err or (webhook[1] == 'active' and not is_usable(webhook)) then
+    set_webhook_aside(id, webhook)
+  elseif webhook[1] ~= 'active' then
     redis.call('ZREM', DUE, id)
   elseif (busy[webhook[2]] or 0) >= of_host then
     waiting[#waiting + 1] = id
   else
-    local events, last = undelivered(id, webhook[3], webhook[4], page)
-    if #events > 0 then
+    local events, last, unreadable = undelivered(id, webhook[3], webhook[4], page)
+    if unreadable then
+      set_webhook_aside(id, webhook)
+    elseif #events > 0 then
       busy[webhook[2]] = (busy[webhook[2]] or 0) + 1
       local fence = str(redis.call('HINCRBY', key, 'fence', 1))
       redis.call('ZADD', DUE, str(now + lease), id)

@@ -4,7 +4,8 @@ redis.call('ZREM', DEAD, id .. ' ' .. position)
 local there = redis.call('HDEL', dead_key(id), position)
 if there == 1 and ARGV[3] == '1' then
   redis.call('HINCRBY', DELIVERIES, 'delivered', 1)
-  redis.call('HINCRBY', webhook_key(id), 'delivered', 1)
+  redis.pcall('HINCRBY', webhook_key(id), 'delivered', 1)
+  redis.pcall('HDEL', webhook_key(id), 'failing_since', 'error')
 end
 if redis.call('EXISTS', dead_key(id), run_key(id)) == 0 then
   redis.call('DEL', webhook_key(id))

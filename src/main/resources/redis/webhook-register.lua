@@ -1,31 +1,29 @@
--- id, URL, host, events or '', secret or '', form, ms for which the secret before signs too, '1' to leave one that is there as it is,
--- position to begin behind -> REGISTERED | UNKNOWN
-local id, secret, only_new = ARGV[1], ARGV[5], ARGV[8] == '1'
+-- id, ms for which the secret before signs too, edition that somebody remembers or '', URL, host, events or '', secret or '', form
+-- -> REGISTERED edition | LATER: another decision is known | UNKNOWN
+local id, rotation, remembered, secret = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[7]
 local key, now = webhook_key(ARGV[1]), now_ms()
 if not field_of(run_key(id), 'status') then
   return { 'UNKNOWN' }
 end
-local before = redis.call('HMGET', key, 'state', 'secret')
-if before[1] and only_new then
-  return { 'REGISTERED' }
+local edition, there = edition_of(id, remembered)
+if not edition then
+  return { 'LATER' }
+elseif there then
+  return { 'REGISTERED', edition }
+end
+local before = redis.pcall('HMGET', key, 'state', 'secret', 'cursor', 'fence')
+if before.err or before[1] == 'damaged' or (before[1] and not (is_position(before[3]) and tonumber(before[4]))) then
+  -- Nobody knows how far that one was.
+  redis.call('DEL', key)
+  before = {}
 end
 if secret == '' then
   redis.call('HDEL', key, 'previous', 'previous_until')
 elseif before[2] and before[2] ~= '' and before[2] ~= secret then
-  redis.call('HSET', key, 'previous', before[2], 'previous_until', str(now + tonumber(ARGV[7])))
+  redis.call('HSET', key, 'previous', before[2], 'previous_until', str(now + rotation))
 end
-redis.call('HSET', key, 'url', ARGV[2], 'host', ARGV[3], 'events', ARGV[4], 'secret', secret, 'form', ARGV[6], 'state', 'active',
-    'attempts', '0')
-redis.call('HDEL', key, 'failing_since', 'error')
-redis.call('HSETNX', key, 'registered_at', str(now))
-redis.call('HSETNX', key, 'cursor', ARGV[9])
--- Where another registration has not been: whoever still delivers for one that was removed must not be taken for this one's.
-local time = redis.call('TIME')
-redis.call('HSETNX', key, 'fence', str(time[1] * 1000000 + time[2]))
-redis.call('HINCRBY', key, 'fence', 1)
-redis.call('PERSIST', key)
-redis.call('SADD', WEBHOOKS, id)
+write_webhook(id, edition, ARGV[4], ARGV[5], ARGV[6], secret, ARGV[8])
 hold_for_webhook(id)
 redis.call('ZADD', DUE, str(now), id)
 redis.call('PUBLISH', DELIVERY_NOTICES, id)
-return { 'REGISTERED' }
+return { 'REGISTERED', edition }

@@ -4,6 +4,7 @@
 --   retry      after the wait
 --   gone       the receiver wants no more
 --   release    others may go on
+--   damaged    what is stored of it cannot be read
 local id, fence, lease, what, position, wait, error = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 local key, now = webhook_key(ARGV[1]), now_ms()
 local webhook = redis.call('HMGET', key, 'fence', 'state', 'cursor', 'events', 'attempts')
@@ -44,6 +45,9 @@ elseif what == 'gone' then
   return over()
 elseif what == 'release' then
   return over(now)
+elseif what == 'damaged' then
+  redis.call('HSET', key, 'state', 'damaged')
+  return over()
 end
 
 if seq(position) > seq(webhook[3]) then

@@ -1,10 +1,21 @@
--- id -> 1 if there was a registration, else 0; what was put aside goes with it
-local id = ARGV[1]
-for _, position in ipairs(redis.call('HKEYS', dead_key(id))) do
-  redis.call('ZREM', DEAD, id .. ' ' .. position)
+-- id, edition that somebody remembers or '' -> REMOVED edition, 1 if there was a registration, else 0 | LATER: another decision is
+-- known | UNKNOWN, to who remembers. What was put aside goes with it; what stays is the number of the decision, for those who come
+-- with an earlier one.
+local id, remembered, key = ARGV[1], ARGV[2], webhook_key(ARGV[1])
+local known = field_of(run_key(id), 'status')
+if remembered ~= '' and not known then
+  return { 'UNKNOWN' }
 end
-redis.call('DEL', dead_key(id))
-local there = redis.call('EXISTS', webhook_key(id))
+local edition = edition_of(id, remembered)
+if not edition then
+  return { 'LATER' }
+end
+local there = redis.call('EXISTS', key) == 1 and redis.pcall('HEXISTS', key, 'url') ~= 0
+drop_letters(id)
 forget_webhook(id)
 delivered(id)
-return there
+if known then
+  redis.call('HSET', key, 'edition', edition)
+  redis.call('EXPIRE', key, DECIDED_SECONDS)
+end
+return { 'REMOVED', edition, there and 1 or 0 }

@@ -31,7 +31,6 @@ import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Progress;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.admission.Admission;
-import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.durable.Durability;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.Workflow;
@@ -102,12 +101,13 @@ class Drivers {
      * Records a new workflow, and begins with it if there is a free slot. A process that is about to stop leaves it to others,
      * and fails with {@code OVERLOADED} if none would ever know of it.
      */
-    Uni<Creation> create(Submission submission, Optional<IdempotencyKey> key) {
+    Uni<Creation> create(Submission submission, Request request) {
         return stopping && !durability.state().durable()
                 ? Uni.createFrom().failure(new FaultException(Fault.Code.OVERLOADED, "this server is about to stop")
                         .retryAfter(COME_AGAIN))
                 : detached(Uni.createFrom()
-                        .deferred(() -> createInSlot(submission, new Admission(config.maxWaiting(), key))));
+                        .deferred(() -> createInSlot(submission,
+                                new Admission(config.maxWaiting(), request.idempotencyKey(), request.webhook()))));
     }
 
     private Uni<Creation> createInSlot(Submission submission, Admission admission) {

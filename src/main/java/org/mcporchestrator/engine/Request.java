@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /**
  * A valid request for a new workflow.
@@ -17,7 +18,7 @@ import org.mcporchestrator.workflow.config.OrchestratorConfig;
  */
 public record Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
         List<String> subtasks,
-        Map<String, Object> context, Optional<String> webhookUrl, Optional<IdempotencyKey> idempotencyKey,
+        Map<String, Object> context, Optional<Webhook> webhook, Optional<IdempotencyKey> idempotencyKey,
         Map<String, String> labels) {
 
     public Request {
@@ -26,14 +27,14 @@ public record Request(String task, Optional<String> title, OrchestratorConfig co
 
     /** A request without labels. */
     public Request(String task, Optional<String> title, OrchestratorConfig config, Optional<String> provider,
-            List<String> subtasks, Map<String, Object> context, Optional<String> webhookUrl,
+            List<String> subtasks, Map<String, Object> context, Optional<Webhook> webhook,
             Optional<IdempotencyKey> idempotencyKey) {
-        this(task, title, config, provider, subtasks, context, webhookUrl, idempotencyKey, Map.of());
+        this(task, title, config, provider, subtasks, context, webhook, idempotencyKey, Map.of());
     }
 
     /** The same request with labels. */
     public Request labelled(Map<String, String> given) {
-        return new Request(task, title, config, provider, subtasks, context, webhookUrl, idempotencyKey, given);
+        return new Request(task, title, config, provider, subtasks, context, webhook, idempotencyKey, given);
     }
 
     @Override

@@ -70,7 +70,7 @@ public class Workflows {
     public Uni<Started> submit(Request request) {
         return headroom.demand()
                 .map(_ -> submission(request))
-                .chain(submission -> drivers.create(submission, request.idempotencyKey())
+                .chain(submission -> drivers.create(submission, request)
                         .chain(creation -> started(submission, creation)));
     }
 
@@ -254,7 +254,8 @@ public class Workflows {
         var config = terms.settled(request.config(), provider);
         return terms.affordable(new Submission(WorkflowId.random(config.pattern()), request.task(),
                 request.title().orElseGet(() -> title(request)), config,
-                provider.name(), request.subtasks(), request.context(), request.webhookUrl(),
+                provider.name(), request.subtasks(), request.context(),
+                request.webhook().map(webhook -> webhook.url().toString()),
                 clock.instant().truncatedTo(ChronoUnit.MICROS), request.labels()));
     }
 

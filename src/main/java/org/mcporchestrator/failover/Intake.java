@@ -20,6 +20,7 @@ import org.mcporchestrator.journal.durable.Snapshot;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import io.smallrye.mutiny.Uni;
 
@@ -36,7 +37,7 @@ final class Intake {
     private final MemoryJournal memory;
     private final Mirror mirror;
     private final FailoverConfig config;
-    private final Map<WorkflowId, Submission> waiting = new LinkedHashMap<>();
+    private final Map<WorkflowId, Snapshot> waiting = new LinkedHashMap<>();
     /** Redis is being asked to record them. */
     private final Set<WorkflowId> unanswered = new HashSet<>();
     /** Redis was asked to record them, and the answer got lost. */
@@ -54,17 +55,17 @@ final class Intake {
     /** Kept before Redis is asked: others may begin with it before the answer is here. */
     Uni<Creation> there(Submission submission, Optional<Lease> lease, Admission admission) {
         if (lease.isEmpty()) {
-            ask(submission);
+            ask(submission, admission.webhook());
         }
         return durable.create(submission, lease, admission)
                 .onTermination().invoke(() -> answered(submission.id()))
-                .invoke(creation -> taken(submission, creation))
+                .invoke(creation -> taken(submission, admission.webhook(), creation))
                 .onFailure(failure -> !Failures.isUnavailable(failure)).invoke(() -> drop(submission.id()));
     }
 
-    private void taken(Submission submission, Creation creation) {
+    private void taken(Submission submission, Optional<Webhook> webhook, Creation creation) {
         if (creation instanceof Creation.Claimed(var claim)) {
-            memory.adopt(Snapshot.beginning(claimed(submission, claim)));
+            memory.adopt(Snapshot.beginning(claimed(submission, claim), webhook));
         }
         if (!(creation instanceof Creation.Queued)) {
             drop(submission.id());
@@ -97,9 +98,9 @@ final class Intake {
         });
     }
 
-    private synchronized void ask(Submission submission) {
+    private synchronized void ask(Submission submission, Optional<Webhook> webhook) {
         unanswered.add(submission.id());
-        keep(submission);
+        keep(submission, webhook);
     }
 
     private synchronized void answered(WorkflowId id) {
@@ -107,9 +108,9 @@ final class Intake {
     }
 
     /** As far as there is room. */
-    synchronized void keep(Submission submission) {
+    synchronized void keep(Submission submission, Optional<Webhook> webhook) {
         if (waiting.size() < config.keptWaiting() && characters + size(submission) <= config.maxBuffer()
-                && waiting.putIfAbsent(submission.id(), submission) == null) {
+                && waiting.putIfAbsent(submission.id(), Snapshot.beginning(standing(submission), webhook)) == null) {
             characters += size(submission);
         }
     }
@@ -122,7 +123,7 @@ final class Intake {
     /** Somebody has begun with it, or it is not there any more. */
     synchronized void drop(WorkflowId id) {
         doubtful.remove(id);
-        Optional.ofNullable(waiting.remove(id)).ifPresent(submission -> characters -= size(submission));
+        Optional.ofNullable(waiting.remove(id)).ifPresent(kept -> characters -= size(kept.standing().submission()));
     }
 
     /** It waits in Redis for certain. */
@@ -139,8 +140,8 @@ final class Intake {
     }
 
     /** All but those of which Redis will tell by itself in a moment. */
-    synchronized List<Submission> answered() {
-        return waiting.values().stream().filter(submission -> !unanswered.contains(submission.id())).toList();
+    synchronized List<Snapshot> answered() {
+        return waiting.values().stream().filter(kept -> !unanswered.contains(kept.id())).toList();
     }
 
     /** Somebody has begun with one of them; or perhaps with any of them, and nobody would have told. */
@@ -159,10 +160,10 @@ final class Intake {
 
     /** As it stood when it was last heard of. */
     synchronized Optional<Standing> standing(WorkflowId id) {
-        return Optional.ofNullable(waiting.get(id)).map(Intake::standing);
+        return Optional.ofNullable(waiting.get(id)).map(Snapshot::standing);
     }
 
-    static Standing standing(Submission submission) {
+    private static Standing standing(Submission submission) {
         return new Standing(submission,
                 new Head(Optional.empty(), 0, 0, Progress.NONE, false, Optional.empty(), Optional.empty()));
     }

@@ -140,7 +140,8 @@ final class Mirror {
 
     /** Takes in what is going to be driven here. */
     History adopted(History history, List<JournalEntry> entries) {
-        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false));
+        memory.adopt(new Snapshot(history.standing(), history.outcomes(), entries, Optional.empty(), false,
+                Optional.empty()));
         return history;
     }
 

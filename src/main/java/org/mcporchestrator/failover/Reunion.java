@@ -9,7 +9,6 @@ import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.journal.durable.DurableJournal;
 import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.journal.durable.Snapshot;
-import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -100,30 +99,30 @@ final class Reunion {
      */
     private Uni<Void> enlist(boolean same) {
         var kept = intake.answered();
-        return durable.unbegun(kept.stream().map(Submission::id).toList())
+        return durable.unbegun(kept.stream().map(Snapshot::id).toList())
                 .invoke(waiting -> waiting.forEach(intake::settle))
                 .chain(waiting -> Multi.createFrom().iterable(kept)
-                        .filter(submission -> !waiting.contains(submission.id()))
-                        .onItem().transformToUni(submission -> enlist(submission, same && !intake.doubtful(submission.id())))
+                        .filter(each -> !waiting.contains(each.id()))
+                        .onItem().transformToUni(each -> enlist(each, same && !intake.doubtful(each.id())))
                         .merge(AT_A_TIME)
                         .collect().asList())
                 .replaceWithVoid();
     }
 
     /** @param known whether it was there, so that somebody has begun with it or it was removed */
-    private Uni<Boolean> enlist(Submission submission, boolean known) {
+    private Uni<Boolean> enlist(Snapshot kept, boolean known) {
         return (known ? Uni.createFrom().item(false)
-                : durable.restore(lease, Snapshot.beginning(Intake.standing(submission)), false)
+                : durable.restore(lease, kept, false)
                         .map(Restoration.RESTORED::equals)
                         .onFailure(Failures::isUnreadable).recoverWithItem(false))
-                .invoke(waits -> keep(submission, waits));
+                .invoke(waits -> keep(kept.id(), waits));
     }
 
-    private void keep(Submission submission, boolean waits) {
+    private void keep(WorkflowId id, boolean waits) {
         if (waits) {
-            intake.settle(submission.id());
+            intake.settle(id);
         } else {
-            intake.drop(submission.id());
+            intake.drop(id);
         }
     }
 
@@ -149,7 +148,7 @@ final class Reunion {
     /** Others may begin with what waits before the answer is here: then it must be known that it is kept as waiting. */
     private Uni<Boolean> restore(Snapshot snapshot, boolean known) {
         if (snapshot.waits()) {
-            intake.keep(snapshot.standing().submission());
+            intake.keep(snapshot.standing().submission(), snapshot.webhook());
         }
         return durable.restore(lease, snapshot, known).chain(restoration -> switch (restoration) {
             case RESTORED -> Uni.createFrom().item(() -> restored(snapshot));

@@ -30,6 +30,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /** One workflow and all that is known about it. Guarded by the lock of its store; its log has its own. */
 final class Kept {
@@ -38,6 +39,7 @@ final class Kept {
     private static final Owner NOBODY = new Owner("nobody");
 
     private final Optional<Owner> creator;
+    private final Optional<Webhook> webhook;
     private final EventLog log;
     private final SequencedMap<StepId, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<StepId, Offer> offers = new LinkedHashMap<>();
@@ -49,17 +51,19 @@ final class Kept {
     private Optional<Ending> ending = Optional.empty();
 
     /** A new workflow, not claimed yet. {@code creator} is who will claim it at once, if anybody. */
-    Kept(Submission submission, Optional<Owner> creator) {
+    Kept(Submission submission, Optional<Owner> creator, Optional<Webhook> webhook) {
         this.submission = submission;
         this.creator = creator;
+        this.webhook = webhook;
         this.log = new EventLog();
     }
 
     /** A workflow as it stands elsewhere. */
-    Kept(Snapshot snapshot, Instant deadline) {
+    Kept(Snapshot snapshot, Optional<Webhook> webhook, Instant deadline) {
         var head = snapshot.standing().head();
         this.submission = snapshot.standing().submission();
         this.creator = Optional.empty();
+        this.webhook = webhook;
         this.log = new EventLog(snapshot.entries(), snapshot.result().isPresent());
         this.outcomes.putAll(snapshot.outcomes());
         this.cancelRequested = head.cancelRequested();
@@ -71,7 +75,7 @@ final class Kept {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(standing(), outcomes, log.all(), result(), reopenable());
+        return new Snapshot(standing(), outcomes, log.all(), result(), reopenable(), webhook);
     }
 
     WorkflowId id() {
@@ -92,6 +96,11 @@ final class Kept {
 
     Moment created() {
         return new Moment(submission.createdAt(), id());
+    }
+
+    /** That it was created with. */
+    Optional<Webhook> webhook() {
+        return webhook;
     }
 
     Optional<Moment> ended() {

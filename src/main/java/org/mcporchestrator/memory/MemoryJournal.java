@@ -30,6 +30,7 @@ import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -196,6 +197,11 @@ public class MemoryJournal implements Journal {
     /** The first events behind a position; none of a workflow that is not known. */
     public List<JournalEntry> entries(WorkflowId id, Position after, int most) {
         return perform(workflows -> workflows.find(id).map(kept -> kept.log().behind(after, most)).orElseGet(List::of));
+    }
+
+    /** Webhooks of workflows that were created since the last call, each in the step that created its workflow. */
+    public Map<WorkflowId, Webhook> begunWebhooks() {
+        return perform(MemoryStore::begunWebhooks);
     }
 
     /** Whether a workflow is known and has not ended. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -43,6 +44,7 @@ import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /**
  * All workflows, and who waits, is driven or has ended. Each method is one transition; the caller holds the lock around it and
@@ -66,6 +68,7 @@ final class MemoryStore {
     private final NavigableMap<Moment, Kept> byEnd = new TreeMap<>();
     private final Map<String, Owner> instances = new HashMap<>();
     private final Keys keys = new Keys();
+    private final Map<WorkflowId, Webhook> begun = new LinkedHashMap<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<EventLog> changed = new ArrayList<>();
 
@@ -94,8 +97,9 @@ final class MemoryStore {
         if (lease.isEmpty() && waiting.size() >= admission.mostWaiting()) {
             return new Creation.Full();
         }
-        var kept = new Kept(submission, lease.map(Lease::owner));
+        var kept = new Kept(submission, lease.map(Lease::owner), admission.webhook());
         all.put(kept.id(), kept);
+        kept.webhook().ifPresent(webhook -> begun.put(kept.id(), webhook));
         admission.key().ifPresent(key -> keys.use(key, kept.id(), clock.instant().plus(config.idempotencyKeys())));
         byCreation.put(kept.created(), kept);
         if (lease.isPresent()) {
@@ -206,8 +210,9 @@ final class MemoryStore {
 
     /** A workflow that is driven elsewhere is not adopted; what is adopted with an owner is never overdue here. */
     void adopt(Snapshot snapshot) {
+        var webhook = snapshot.webhook().or(() -> find(snapshot.id()).flatMap(Kept::webhook));
         forget(snapshot.id());
-        var kept = new Kept(snapshot, Instant.MAX);
+        var kept = new Kept(snapshot, webhook, Instant.MAX);
         all.put(kept.id(), kept);
         byCreation.put(kept.created(), kept);
         enlist(kept);
@@ -216,12 +221,17 @@ final class MemoryStore {
     void forget(WorkflowId id) {
         find(id).ifPresent(kept -> {
             withdraw(kept);
-            byCreation.remove(kept.created());
-            all.remove(id);
-            keys.forget(id);
+            drop(kept);
             kept.log().abandon();
             changed.add(kept.log());
         });
+    }
+
+    /** Webhooks of workflows that were created since the last call. */
+    Map<WorkflowId, Webhook> begunWebhooks() {
+        var since = new LinkedHashMap<>(begun);
+        begun.clear();
+        return since;
     }
 
     Set<WorkflowId> ids() {
@@ -264,16 +274,20 @@ final class MemoryStore {
 
     int prune() {
         var oldest = clock.instant().minus(config.age());
-        var removed = 0;
+        var before = byEnd.size();
         while (byEnd.size() > config.maxResults() || !byEnd.isEmpty() && byEnd.firstKey().at().isBefore(oldest)) {
             var kept = byEnd.pollFirstEntry().getValue();
-            byCreation.remove(kept.created());
-            all.remove(kept.id());
-            keys.forget(kept.id());
+            drop(kept);
             notices.add(new Notice.Revoked(kept.id()));
-            removed++;
         }
-        return removed;
+        return before - byEnd.size();
+    }
+
+    private void drop(Kept kept) {
+        byCreation.remove(kept.created());
+        all.remove(kept.id());
+        begun.remove(kept.id());
+        keys.forget(kept.id());
     }
 
     private Optional<Kept> driven(Claim claim) {
@@ -281,7 +295,8 @@ final class MemoryStore {
     }
 
     private Claim take(Kept kept, Lease lease) {
-        tellLoser(kept, lease.owner());
+        kept.tenure().owner().filter(before -> !before.equals(lease.owner()))
+                .ifPresent(before -> notices.add(new Notice.Taken(kept.id(), before)));
         if (kept.tenure().owner().isEmpty() && waiting.containsKey(kept.turn())) {
             notices.add(new Notice.Begun(kept.id()));
         }
@@ -289,11 +304,6 @@ final class MemoryStore {
         var claim = kept.claim(lease, clock.instant());
         enlist(kept);
         return claim;
-    }
-
-    private void tellLoser(Kept kept, Owner winner) {
-        kept.tenure().owner().filter(before -> !before.equals(winner))
-                .ifPresent(before -> notices.add(new Notice.Taken(kept.id(), before)));
     }
 
     private void change(Kept kept, Runnable change) {
@@ -321,8 +331,7 @@ final class MemoryStore {
 
     /** Lets those wait for another driver whose driver did not renew in time. */
     private void lapse() {
-        var now = clock.instant();
-        while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(now)) {
+        while (!byDeadline.isEmpty() && !byDeadline.firstKey().at().isAfter(clock.instant())) {
             var kept = byDeadline.pollFirstEntry().getValue();
             waiting.put(kept.turn(), kept);
         }

@@ -27,6 +27,8 @@ class WebhookMeters {
     void register(@Observes StartupEvent startup) {
         Gauge.builder("orchestrator.webhooks.active", ledger, Ledger::active)
                 .description("workflows whose events this process delivers now").register(registry);
+        FunctionCounter.builder("orchestrator.webhooks.set.aside", ledger, Ledger::damaged)
+                .description("webhooks whose record is damaged, so that nothing is delivered to them").register(registry);
         counter("delivered", Ledger::delivered);
         counter("failed", Ledger::failures);
         counter("dead", Ledger::dead);

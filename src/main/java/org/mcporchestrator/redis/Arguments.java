@@ -19,10 +19,12 @@ import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
+import org.mcporchestrator.redis.registration.WebhookFields;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import io.vertx.mutiny.core.buffer.Buffer;
 
@@ -40,13 +42,19 @@ final class Arguments {
     }
 
     List<Buffer> create(Submission submission, Optional<Lease> lease, Admission admission) {
-        return texts(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
+        var arguments = new ArrayList<>(texts(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
                 priority(submission), Integer.toString(admission.mostWaiting()),
                 admission.key().map(IdempotencyKey::digest).orElse(""),
                 admission.key().map(IdempotencyKey::fingerprint).orElse(""),
-                Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds())));
+                Long.toString(Math.max(1, retention.idempotencyKeys().toSeconds()))));
+        arguments.addAll(webhook(admission.webhook()));
+        return arguments;
+    }
+
+    static List<Buffer> webhook(Optional<Webhook> webhook) {
+        return WebhookFields.of(webhook).stream().map(Buffer::buffer).toList();
     }
 
     /** @param from where to go on, as the answer before told */

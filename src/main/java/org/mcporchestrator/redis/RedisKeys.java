@@ -52,7 +52,7 @@ import org.mcporchestrator.workflow.config.PatternName;
  * stats:counted          HASH    id to its hour and what it adds to these two, a line each; taken back when it is pruned or
  *                                reopened
  * webhook:{id}           HASH    whom to tell of the events, and how far that is: fields in docs/formats.md; as the workflow, or as
- *                                what was put aside
+ *                                what was put aside. Of a removed one the number of that decision; 1 h
  * webhook:dead:{id}      HASH    position to what was put aside: JSON of died_at (epoch ms), attempts, error, event; 7 days
  * webhooks:registered    SET     ids that have a webhook
  * webhooks:due           ZSET    id by when to deliver next, or by the end of the lease of whoever delivers, epoch ms

@@ -40,6 +40,7 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
                 stored.text(submission.config().common().primaryModel()), Stored.micros(submission.createdAt()),
                 submission.pattern().wire(), Arguments.day(submission.createdAt()), Arguments.priority(submission),
                 Integer.toString(running().size()), stored.spending(progress)));
+        arguments.addAll(Arguments.webhook(snapshot.webhook()));
         running().forEach(
                 entry -> arguments.addAll(Arguments.texts(entry.position().toString(), stored.text(entry.envelope()))));
         snapshot.outcomes()

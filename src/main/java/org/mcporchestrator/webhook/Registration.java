@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /**
  * A webhook of a workflow, and how far its deliveries are.

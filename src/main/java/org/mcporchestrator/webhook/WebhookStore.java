@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -37,9 +38,10 @@ public interface WebhookStore {
     /**
      * What a process has taken.
      *
-     * @param mark another one if the store has lost its data
+     * @param mark another one if the store has lost its data, or perhaps the last of it
+     * @param damaged registrations that cannot be read: they were set aside until they are made anew, and are in the log
      */
-    record Taken(String mark, List<Assignment> assignments) {
+    record Taken(String mark, List<Assignment> assignments, int damaged) {
 
         public Taken {
             assignments = List.copyOf(assignments);
@@ -59,18 +61,24 @@ public interface WebhookStore {
 
     /**
      * Begins with the first event of the workflow. An earlier registration is replaced: it goes on behind the last event that
-     * was delivered, at once, and if the secret is another one the former signs too for the time of rotation.
+     * was delivered, at once, and if the secret is another one the former signs too for the time of rotation. One that is
+     * damaged begins anew. What a workflow is created with is the journal's to register, in one step with the workflow.
      *
-     * @return fails with {@code UNKNOWN_WORKFLOW}
+     * @return the decision, to be told again should the store lose it; fails with {@code UNKNOWN_WORKFLOW}
      */
-    Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation);
+    Uni<Decision> register(WorkflowId id, Webhook webhook, Duration rotation);
 
-    /** Likewise, but leaves a registration that is there as it is. */
-    Uni<Void> restore(WorkflowId id, Webhook webhook);
+    /** Also drops what was put aside. Empty if there was no registration. */
+    Uni<Optional<Decision>> unregister(WorkflowId id);
 
-    /** Also drops what was put aside. False if there was no registration. */
-    Uni<Boolean> unregister(WorkflowId id);
+    /**
+     * Tells the store what it may have lost.
+     *
+     * @return false if it knows a later decision, which stands; fails with {@code UNKNOWN_WORKFLOW}
+     */
+    Uni<Boolean> restore(WorkflowId id, Decision decision);
 
+    /** Fails with {@code WORKFLOW_UNREADABLE} if the registration is damaged. */
     Uni<Optional<Registration>> find(WorkflowId id);
 
     /** Takes workflows with something to deliver, those that are due longest first. */
@@ -86,7 +94,7 @@ public interface WebhookStore {
 
     Uni<Optional<DeadLetter>> deadLetter(DeliveryId id);
 
-    /** @param delivered whether it arrived after all. False if there was none */
+    /** @param delivered whether it arrived after all, so that its receiver fails no more. False if there was none */
     Uni<Boolean> discard(DeliveryId id, boolean delivered);
 
     Uni<Figures> figures();

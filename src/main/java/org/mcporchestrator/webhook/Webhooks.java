@@ -12,6 +12,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.fault.FaultException.Problem;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import io.smallrye.mutiny.Uni;
 
@@ -53,25 +54,14 @@ public class Webhooks {
      */
     public Uni<Boolean> register(WorkflowId id, Webhook webhook) {
         return store.register(id, webhook, config.rotation())
-                .invoke(() -> known.recorded(id, webhook))
+                .invoke(decision -> known.recorded(id, decision))
                 .replaceWith(true)
                 .onFailure(Webhooks::mayBeHere).recoverWithUni(failure -> registerLater(id, webhook, failure));
     }
 
-    /**
-     * Tells a receiver of a workflow that was started for it. Leaves a registration that is there as it is: the start may be a
-     * repetition. Never fails, as the workflow goes on however this ends.
-     *
-     * @return whether it is recorded, so that it survives this process
-     */
-    public Uni<Boolean> begin(WorkflowId id, Webhook webhook) {
-        return store.restore(id, webhook)
-                .invoke(() -> known.recorded(id, webhook))
-                .replaceWith(true)
-                .onFailure(FaultException.class).recoverWithItem(() -> {
-                    known.owed(id, webhook);
-                    return false;
-                });
+    /** Remembers what a new workflow was recorded with. */
+    public void begun(WorkflowId id, Webhook webhook) {
+        known.recorded(id, Decision.first(webhook));
     }
 
     private Uni<Boolean> registerLater(WorkflowId id, Webhook webhook, Throwable failure) {
@@ -85,9 +75,11 @@ public class Webhooks {
                 || fault.fault().code() == Fault.Code.UNKNOWN_WORKFLOW);
     }
 
-    /** False if there was no registration. Also drops what was put aside. */
-    public Uni<Boolean> unregister(WorkflowId id) {
-        return store.unregister(id).invoke(() -> known.dropped(id));
+    /** Also drops what was put aside. Does nothing where there is no registration. */
+    public Uni<Void> unregister(WorkflowId id) {
+        return store.unregister(id)
+                .invoke(removed -> removed.ifPresent(decision -> known.recorded(id, decision)))
+                .replaceWithVoid();
     }
 
     public Uni<Optional<Registration>> find(WorkflowId id) {

@@ -322,6 +322,6 @@ class BudgetTest {
                 true, from.documentFormats(), from.outputDirectory(), Optional.empty(), Optional.empty(), Optional.empty(),
                 Optional.empty(), Optional.ofNullable(cost), Optional.ofNullable(tokens), from.priority(), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
-                request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
+                request.subtasks(), request.context(), request.webhook(), request.idempotencyKey());
     }
 }

@@ -106,7 +106,7 @@ final class EngineFixture {
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
                 new Priority(priority), true, Map.of());
         return new Request(request.task(), request.title(), request.config().with(common), request.provider(),
-                request.subtasks(), request.context(), request.webhookUrl(), request.idempotencyKey());
+                request.subtasks(), request.context(), request.webhook(), request.idempotencyKey());
     }
 
     static CommonConfig common(int agents, int concurrent, boolean parallel, Duration limit) {

@@ -160,7 +160,7 @@ class QueueTest {
 
     private static Request keyed(String key, Request request) {
         return new Request(request.task(), request.title(), request.config(), request.provider(), request.subtasks(),
-                request.context(), request.webhookUrl(), Optional.of(IdempotencyKey.of(key, "the request")));
+                request.context(), request.webhook(), Optional.of(IdempotencyKey.of(key, "the request")));
     }
 
     private Instant begun(WorkflowId id) {

@@ -12,6 +12,7 @@ import static org.mcporchestrator.journal.JournalFixture.step;
 import static org.mcporchestrator.journal.JournalFixture.submission;
 
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,10 @@ import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
@@ -194,6 +197,46 @@ class FailoverJournalTest {
         get(journal.reunite());
 
         assertThat(get(redis.claim(BOB, 1))).extracting(Claim::id).containsExactly(submission(1).id());
+    }
+
+    @Test
+    void workflowThatIsBegunWithoutRedisIsInRedisWithItsWebhookAtOnce() {
+        redis.goAway();
+        var journal = journal(settings(WhenAway.PAUSE, true));
+        var webhook = new Webhook(URI.create("https://example.org/hook"), List.of(), Optional.empty(), Webhook.Form.FLAT);
+        var admission = new Admission(10, Optional.empty(), Optional.of(webhook));
+        get(journal.create(submission(1), Optional.of(ANN), admission));
+        get(journal.create(submission(2), Optional.empty(), admission));
+        redis.comeBack();
+        redis.onceRestored(() -> assertThat(redis.store().ids()).isNotEmpty()
+                .allSatisfy(id -> assertThat(webhookInRedis(id)).contains(webhook)));
+        get(journal.reunite());
+        assertThat(redis.store().ids()).hasSize(2).allSatisfy(id -> assertThat(webhookInRedis(id)).contains(webhook));
+
+        redis.comeBackEmpty();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(redis.store().ids()).hasSize(2).allSatisfy(id -> assertThat(webhookInRedis(id)).contains(webhook));
+    }
+
+    @Test
+    void workflowThatIsDrivenOrWaitsIsWrittenAgainWithItsWebhook() {
+        var journal = connected(settings(WhenAway.PAUSE, true));
+        var webhook = new Webhook(URI.create("https://example.org/hook"), List.of(), Optional.empty(), Webhook.Form.FLAT);
+        var admission = new Admission(10, Optional.empty(), Optional.of(webhook));
+        get(journal.create(submission(1), Optional.of(ANN), admission));
+        get(journal.create(submission(2), Optional.empty(), admission));
+
+        redis.comeBackEmpty();
+        get(journal.reunite());
+        get(journal.reunite());
+
+        assertThat(redis.store().ids()).hasSize(2).allSatisfy(id -> assertThat(webhookInRedis(id)).contains(webhook));
+    }
+
+    private Optional<Webhook> webhookInRedis(WorkflowId id) {
+        return redis.store().snapshot(id).orElseThrow().webhook();
     }
 
     @Test

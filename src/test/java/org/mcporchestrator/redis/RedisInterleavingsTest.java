@@ -359,7 +359,8 @@ class RedisInterleavingsTest {
             });
             var head = new Head(Optional.of(claim.owner()), claim.epoch(), entries.size(),
                     JournalFixture.progress(Status.RUNNING), false, Optional.empty(), Optional.empty());
-            return new Snapshot(new Standing(JournalFixture.submission(1), head), outcomes, entries, Optional.empty(), false);
+            return new Snapshot(new Standing(JournalFixture.submission(1), head), outcomes, entries, Optional.empty(), false,
+                    Optional.empty());
         }
 
         private Write append(int process, Claim claim, Batch batch) {

@@ -1,8 +1,10 @@
 package org.mcporchestrator.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,16 +12,21 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestMapper;
+import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.redis.webhook.RedisWebhooks;
 import org.mcporchestrator.webhook.DeadLetter;
@@ -28,11 +35,14 @@ import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Settlement;
 import org.mcporchestrator.webhook.WebhookSettings;
 import org.mcporchestrator.webhook.WebhookStore;
+import org.mcporchestrator.webhook.WebhookStore.Capacity;
 import org.mcporchestrator.webhook.WebhookStoreContract;
 import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.webhook.target.TargetPolicy;
 import org.mcporchestrator.webhook.target.Targets;
 import org.mcporchestrator.workflow.Status;
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
@@ -208,7 +218,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
 
     @Test
     void registrationIsMadeAgainWhenRedisHasLostItsData() {
-        var known = new KnownWebhooks(store, journal);
+        var known = known(journal);
         var claim = created(journal, 1, ANN);
         get(webhooks(known, journal).register(claim.id(), webhook("https://example.org/hook")));
         get(known.remind("these data"));
@@ -225,7 +235,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
     void registrationOfAWorkflowThatIsHereAloneIsMadeWhenRedisKnowsIt() {
         var memory = new MemoryJournal(Clock.systemUTC(), LocalRedis.Retention.SMALL);
         var claim = created(memory, 1, ANN);
-        var known = new KnownWebhooks(store, memory);
+        var known = known(memory);
 
         assertThat(get(webhooks(known, memory).register(claim.id(), webhook("https://example.org/hook")))).isFalse();
         get(known.remind("mark"));
@@ -237,10 +247,201 @@ class RedisWebhooksTest extends WebhookStoreContract {
         assertUnknown(webhooks(known, memory).register(JournalFixture.id(2), webhook("https://example.org/hook")));
     }
 
+    @Test
+    void workflowThatIsRestoredHasTheWebhookItWasCreatedWith() {
+        var memory = new MemoryJournal(Clock.systemUTC(), LocalRedis.Retention.SMALL);
+        var webhook = webhook("https://example.org/hook");
+        get(memory.create(submission(1), Optional.of(lease(ANN)), new Admission(10, Optional.empty(), Optional.of(webhook))));
+        get(memory.create(submission(2), Optional.empty(), new Admission(10, Optional.empty(), Optional.of(webhook))));
+        var claim = new Claim(JournalFixture.id(1), ANN, 1, 0, 0);
+        append(memory, claim, 1, 3);
+
+        for (var number = 1; number <= 2; number++) {
+            var snapshot = memory.snapshot(JournalFixture.id(number)).orElseThrow();
+            assertThat(get(journal.restore(lease(ANN), snapshot, false))).isEqualTo(Restoration.RESTORED);
+            assertThat(get(store.find(JournalFixture.id(number))).orElseThrow().webhook()).isEqualTo(webhook);
+        }
+
+        assertThat(one(LONG).events()).hasSize(3);
+    }
+
+    @Test
+    void restoringAWorkflowThatIsThereBringsNoRemovedWebhookBack() {
+        var memory = new MemoryJournal(Clock.systemUTC(), LocalRedis.Retention.SMALL);
+        var admission = new Admission(10, Optional.empty(), Optional.of(webhook("https://example.org/hook")));
+        get(memory.create(submission(1), Optional.of(lease(ANN)), admission));
+        get(journal.create(submission(1), Optional.of(lease(ANN)), admission));
+        get(store.unregister(JournalFixture.id(1)));
+
+        get(journal.restore(lease(ANN), memory.snapshot(JournalFixture.id(1)).orElseThrow(), true));
+
+        assertThat(get(store.find(JournalFixture.id(1)))).isEmpty();
+    }
+
+    /** Each process tells what it was told, in any order; what was decided last stands. */
+    @Test
+    void whatWasDecidedLastStandsWhoeverTellsItFirst() {
+        var ann = known(journal);
+        var bob = known(journal);
+        moved(ann, bob, 1);
+        moved(ann, bob, 2);
+        removed(ann, bob, 3);
+        removed(ann, bob, 4);
+        List.of(ann, bob).forEach(known -> get(known.remind("these data")));
+
+        redis.clear();
+        get(ann.remind("other data"));
+        get(bob.remind("other data"));
+        IntStream.rangeClosed(1, 4).forEach(number -> created(journal, number, ANN));
+        get(ann.remind("other data"));
+        get(bob.remind("other data"));
+        get(ann.remind("other data"));
+        assertDecided();
+
+        redis.clear();
+        IntStream.rangeClosed(1, 4).forEach(number -> created(journal, number, ANN));
+        get(bob.remind("further data"));
+        get(ann.remind("further data"));
+        assertDecided();
+    }
+
+    private void moved(KnownWebhooks before, KnownWebhooks after, int number) {
+        var id = created(journal, number, ANN).id();
+        get(webhooks(before, journal).register(id, webhook("https://old.example/hook")));
+        get(webhooks(after, journal).register(id, webhook("https://new.example/hook")));
+    }
+
+    private void removed(KnownWebhooks before, KnownWebhooks after, int number) {
+        var id = created(journal, number, ANN).id();
+        get(webhooks(before, journal).register(id, webhook("https://old.example/hook")));
+        get(webhooks(after, journal).unregister(id));
+    }
+
+    private static void assertDecided() {
+        var found = IntStream.rangeClosed(1, 4).mapToObj(number -> store.find(JournalFixture.id(number)).await().indefinitely()
+                .map(registration -> registration.webhook().host()).orElse("none")).toList();
+        assertThat(found).containsExactly("new.example:443", "new.example:443", "none", "none");
+    }
+
+    @Test
+    void webhookThatReplacesAnotherWhileRedisIsAwayReplacesItOnceRedisIsBack() {
+        var claim = registered(1, 1);
+        var known = known(journal);
+        var away = new Webhooks(failing(), known, journal, targets(), new WebhookSettings());
+
+        assertThat(get(away.register(claim.id(), webhook("https://new.example/hook")))).isFalse();
+        get(known.remind("mark"));
+
+        assertThat(get(store.find(claim.id())).orElseThrow().webhook().host()).isEqualTo("new.example:443");
+    }
+
+    private static WebhookStore failing() {
+        return (WebhookStore) Proxy.newProxyInstance(WebhookStore.class.getClassLoader(), new Class<?>[] { WebhookStore.class },
+                (_, _, _) -> Uni.createFrom().failure(new FaultException(Fault.Code.JOURNAL_UNAVAILABLE, "away")));
+    }
+
+    @Test
+    void onlySomeAreToldInOneRound() {
+        var known = known(journal);
+        for (var number = 1; number <= 60; number++) {
+            get(webhooks(known, journal).register(created(journal, number, ANN).id(), webhook("https://example.org/hook")));
+        }
+        get(known.remind("these data"));
+        redis.clear();
+        IntStream.rangeClosed(1, 60).forEach(number -> created(journal, number, ANN));
+
+        get(known.remind("other data"));
+        assertThat(get(store.figures()).registered()).isEqualTo(50);
+        get(known.remind("other data"));
+
+        assertThat(get(store.figures()).registered()).isEqualTo(60);
+    }
+
+    @Test
+    void damagedRegistrationsAreSetAsideAndHoldUpNoOther() {
+        var damages = List.of(List.of("cursor", "nonsense"), List.of("fence", "x"), List.of("fence", "99999999999999999999"),
+                List.of("cursor", "1-99999999999999999999999"), List.of("url", "::"), List.of("registered_at", "today"),
+                List.of("failing_since", "x"), List.of("form", "square"), List.of("error", "{"));
+        for (var number = 0; number < damages.size(); number++) {
+            var id = registered(number + 2, 1).id();
+            redis.send(Command.HSET, "webhook:" + id, damages.get(number).getFirst(), damages.get(number).getLast());
+        }
+        redis.send(Command.HDEL, "webhook:" + registered(20, 1).id(), "events");
+        redis.send(Command.HDEL, "webhook:" + registered(21, 1).id(), "cursor");
+        var other = registered(30, 1).id();
+
+        var taken = get(store.claim(LONG, new Capacity(100, 100, Map.of())));
+
+        assertThat(taken.assignments()).extracting(each -> each.registration().workflow()).containsExactly(other);
+        assertThat(taken.damaged()).isEqualTo(damages.size() + 2);
+        assertThat(redis.all(Command.ZRANGE, "webhooks:due", 0, -1)).containsExactly(other.value());
+        var broken = JournalFixture.id(2);
+        assertThatThrownBy(() -> get(store.find(broken))).isInstanceOfSatisfying(FaultException.class,
+                fault -> assertThat(fault.fault().code()).isEqualTo(Fault.Code.WORKFLOW_UNREADABLE));
+    }
+
+    @Test
+    void damagedRegistrationIsMendedByAnotherOne() {
+        var claim = registered(1, 2);
+        redis.send(Command.HSET, "webhook:" + claim.id(), "cursor", "nonsense");
+        assertThat(taken(LONG)).isEmpty();
+        append(journal, claim, 3, 1);
+        assertThat(taken(LONG)).isEmpty();
+
+        get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));
+        assertThat(one(LONG).events()).hasSize(3);
+
+        redis.send(Command.DEL, "webhook:" + claim.id());
+        redis.send(Command.SET, "webhook:" + claim.id(), "nonsense");
+        get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));
+        assertThat(one(LONG).events()).hasSize(3);
+        redis.send(Command.DEL, "webhook:" + claim.id());
+        redis.send(Command.SET, "webhook:" + claim.id(), "nonsense");
+        assertThat(get(store.unregister(claim.id()))).isPresent();
+        assertThat(get(store.find(claim.id()))).isEmpty();
+    }
+
+    @Test
+    void damagedRegistrationHoldsUpNeitherTheRetentionNorItsWorkflow() {
+        var damaged = registered(1, 1);
+        redis.send(Command.HDEL, "webhook:" + damaged.id(), "cursor", "attempts");
+        end(journal, damaged, 2, Status.FAILED, false);
+        var other = registered(2, 1);
+        redis.send(Command.DEL, "webhook:dead:" + other.id());
+        redis.send(Command.SET, "webhook:dead:" + other.id(), "nonsense");
+        end(journal, other, 2, Status.FAILED, true);
+        redis.send(Command.SET, "webhook:dead:" + registered(6, 1).id(), "nonsense");
+        for (var number = 3; number <= 5; number++) {
+            ended(journal, number, begun.plusSeconds(number));
+        }
+
+        assertThat(get(journal.prune())).isEqualTo(2);
+
+        assertThat(get(journal.find(damaged.id()))).isEmpty();
+        assertThat(get(store.deadLetters(Optional.empty(), 10))).hasSize(2);
+    }
+
+    @Test
+    void removedWorkflowLeavesNoKeyOfItsWebhook() {
+        var claim = registered(1, 2);
+        settle(one(LONG), new Settlement.Dead(new Position(1, 1), "no"));
+        end(journal, claim, 3, Status.FAILED, false);
+
+        get(journal.remove(claim.id()));
+
+        assertThat(redis.all(Command.KEYS, "webhook*")).containsExactly("webhooks:totals");
+    }
+
+    private static Targets targets() {
+        return new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().failure(new UnknownHostException()));
+    }
+
+    private static KnownWebhooks known(Journal journal) {
+        return new KnownWebhooks(store, journal, new WebhookSettings(), Clock.systemUTC());
+    }
+
     private static Webhooks webhooks(KnownWebhooks known, Journal journal) {
-        return new Webhooks(store, known, journal,
-                new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().failure(new UnknownHostException())),
-                new WebhookSettings());
+        return new Webhooks(store, known, journal, targets(), new WebhookSettings());
     }
 
     private static long ttl(String key) {

@@ -7,20 +7,26 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.JournalHarness;
 import org.mcporchestrator.journal.Position;
+import org.mcporchestrator.journal.admission.Admission;
+import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.webhook.Registration.State;
-import org.mcporchestrator.webhook.Webhook.Form;
 import org.mcporchestrator.webhook.WebhookStore.Capacity;
 import org.mcporchestrator.webhook.WebhookStore.Figures;
 import org.mcporchestrator.webhook.WebhookStore.Standing;
 import org.mcporchestrator.workflow.Status;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
+import org.mcporchestrator.workflow.webhook.Webhook.Form;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 
@@ -152,7 +158,7 @@ public abstract class WebhookStoreContract implements JournalHarness {
         var claim = registered(1, 2);
         var late = one(LONG);
         var webhook = registration(claim.id()).webhook();
-        assertThat(get(store().unregister(claim.id()))).isTrue();
+        assertThat(get(store().unregister(claim.id()))).isPresent();
         get(store().register(claim.id(), webhook, Duration.ZERO));
         var current = one(LONG);
 
@@ -324,17 +330,120 @@ public abstract class WebhookStoreContract implements JournalHarness {
     @Test
     void workflowThatIsNotKnownHasNoWebhook() {
         assertUnknown(store().register(JournalFixture.id(9), webhook("https://example.org/hook"), ROTATION));
-        assertUnknown(store().restore(JournalFixture.id(9), webhook("https://example.org/hook")));
+        assertUnknown(store().restore(JournalFixture.id(9), Decision.first(webhook("https://example.org/hook"))));
         assertThat(get(store().find(JournalFixture.id(9)))).isEmpty();
     }
 
     @Test
-    void restoringLeavesARegistrationThatIsThereAsItIs() {
+    void workflowIsCreatedWithItsWebhookInOneStep() {
+        var webhook = webhook("https://example.org/hook", "iteration_start");
+        var admission = new Admission(10, Optional.empty(), Optional.of(webhook));
+        var claim = ((Creation.Claimed) get(journal.create(submission(1), Optional.of(lease(ANN)), admission))).claim();
+        assertThat(registration(claim.id()).webhook()).isEqualTo(webhook);
+        assertThat(taken(LONG)).isEmpty();
+
+        append(journal, claim, 1, 2);
+
+        assertThat(positions(one(LONG))).containsExactly("1-1", "1-2");
+        assertThat(get(store().figures()).registered()).isEqualTo(1);
+    }
+
+    @Test
+    void startThatComesAgainRegistersNothingAnew() {
+        var key = Optional.of(IdempotencyKey.of("mine", "tides"));
+        var admission = new Admission(10, key, Optional.of(webhook("https://example.org/hook")));
+        var first = get(journal.create(submission(1), Optional.of(lease(ANN)), admission));
+        get(store().unregister(JournalFixture.id(1)));
+
+        assertThat(get(journal.create(submission(1), Optional.of(lease(ANN)), admission))).isEqualTo(first);
+        assertThat(get(journal.create(submission(2), Optional.of(lease(ANN)), admission)))
+                .isEqualTo(new Creation.Repeated(JournalFixture.id(1)));
+
+        assertThat(get(store().find(JournalFixture.id(1)))).isEmpty();
+        assertThat(get(store().find(JournalFixture.id(2)))).isEmpty();
+    }
+
+    @Test
+    void workflowThatIsNotTakenRegistersNothing() {
+        var full = new Admission(0, Optional.empty(), Optional.of(webhook("https://example.org/hook")));
+
+        assertThat(get(journal.create(submission(1), Optional.empty(), full))).isEqualTo(new Creation.Full());
+
+        assertThat(get(store().find(JournalFixture.id(1)))).isEmpty();
+        assertThat(get(store().figures()).registered()).isZero();
+    }
+
+    @Test
+    void restoringLeavesALaterDecisionAsItIs() {
+        var claim = created(journal, 1, ANN);
+        var first = get(store().register(claim.id(), webhook("https://first.example/hook"), ROTATION));
+        var second = get(store().register(claim.id(), webhook("https://second.example/hook"), ROTATION));
+
+        assertThat(get(store().restore(claim.id(), first))).isFalse();
+        assertThat(get(store().restore(claim.id(), second))).isTrue();
+        assertThat(registration(claim.id()).webhook().host()).isEqualTo("second.example:443");
+
+        assertThat(get(store().unregister(claim.id()))).isPresent();
+        assertThat(get(store().restore(claim.id(), second))).isFalse();
+        assertThat(get(store().find(claim.id()))).isEmpty();
+    }
+
+    @Test
+    void restoringReplacesAnEarlierDecision() {
+        var first = webhook("https://first.example/hook");
+        get(journal.create(submission(1), Optional.of(lease(ANN)), new Admission(10, Optional.empty(), Optional.of(first))));
+        var id = JournalFixture.id(1);
+        var second = new Decision(Optional.of(webhook("https://second.example/hook")), 7);
+        var removal = new Decision(Optional.empty(), 8);
+
+        assertThat(get(store().restore(id, Decision.first(first)))).isTrue();
+        assertThat(get(store().restore(id, second))).isTrue();
+        assertThat(registration(id).webhook().host()).isEqualTo("second.example:443");
+        assertThat(get(store().restore(id, removal))).isTrue();
+
+        assertThat(get(store().restore(id, removal))).isTrue();
+        assertThat(get(store().restore(id, second))).isFalse();
+        assertThat(get(store().find(id))).isEmpty();
+    }
+
+    @Test
+    void removedWorkflowTakesAllOfItsWebhookWithIt() {
+        var claim = registered(1, 2);
+        settle(one(LONG), new Settlement.Dead(at("1-1"), "no"));
+        end(journal, claim, 3, Status.FAILED, false);
+        var letter = get(store().deadLetters(Optional.empty(), 10)).getFirst().id();
+
+        assertThat(get(journal.remove(claim.id()))).isTrue();
+
+        assertThat(get(store().find(claim.id()))).isEmpty();
+        assertThat(get(store().deadLetters(Optional.empty(), 10))).isEmpty();
+        assertThat(get(store().deadLetter(letter))).isEmpty();
+        assertThat(taken(LONG)).isEmpty();
+        assertThat(get(store().figures()).registered()).isZero();
+    }
+
+    @Test
+    void receiverOfAReopenedWorkflowFailsNoMore() {
         var claim = registered(1, 1);
+        settle(one(LONG), new Settlement.Retry(LONG, "503"));
+        end(journal, claim, 2, Status.FAILED, true);
+        assertThat(registration(claim.id()).progress().failingSince()).isPresent();
 
-        get(store().restore(claim.id(), webhook("https://other.example/hook")));
+        assertThat(get(journal.reopen(submission(1), Set.of()))).isTrue();
 
-        assertThat(registration(claim.id()).webhook().host()).isEqualTo("example.org:443");
+        assertThat(registration(claim.id()).progress().failingSince()).isEmpty();
+        assertThat(registration(claim.id()).progress().error()).isEmpty();
+    }
+
+    @Test
+    void receiverThatTookWhatWasPutAsideFailsNoMore() {
+        var claim = registered(1, 1);
+        settle(one(LONG), new Settlement.Dead(at("1-1"), "no"));
+        assertThat(registration(claim.id()).progress().failingSince()).isPresent();
+
+        get(store().discard(new DeliveryId(claim.id(), at("1-1")), true));
+
+        assertThat(registration(claim.id()).progress().failingSince()).isEmpty();
     }
 
     @Test
@@ -342,9 +451,9 @@ public abstract class WebhookStoreContract implements JournalHarness {
         var claim = registered(1, 2);
         settle(one(LONG), new Settlement.Dead(at("1-1"), "no"));
 
-        assertThat(get(store().unregister(claim.id()))).isTrue();
+        assertThat(get(store().unregister(claim.id()))).isPresent();
 
-        assertThat(get(store().unregister(claim.id()))).isFalse();
+        assertThat(get(store().unregister(claim.id()))).isEmpty();
         assertThat(get(store().find(claim.id()))).isEmpty();
         assertThat(get(store().deadLetters(Optional.empty(), 10)).letters()).isEmpty();
         assertThat(taken(LONG)).isEmpty();

@@ -13,6 +13,7 @@ import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /**
  * Everything known about one workflow: enough to record it anew where it was lost.
@@ -20,17 +21,18 @@ import org.mcporchestrator.workflow.step.StepId;
  * @param entries all its events
  * @param result of an ended workflow
  * @param reopenable whether its outcomes are kept beside the result
+ * @param webhook that it was created with, as far as that is known here
  */
 public record Snapshot(Standing standing, SequencedMap<StepId, Outcome> outcomes, List<JournalEntry> entries,
-        Optional<OrchestratorResult> result, boolean reopenable) {
+        Optional<OrchestratorResult> result, boolean reopenable, Optional<Webhook> webhook) {
 
     public Snapshot {
         outcomes = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(outcomes));
         entries = List.copyOf(entries);
     }
 
-    public static Snapshot beginning(Standing standing) {
-        return new Snapshot(standing, new LinkedHashMap<>(Map.of()), List.of(), Optional.empty(), false);
+    public static Snapshot beginning(Standing standing, Optional<Webhook> webhook) {
+        return new Snapshot(standing, new LinkedHashMap<>(Map.of()), List.of(), Optional.empty(), false, webhook);
     }
 
     public WorkflowId id() {

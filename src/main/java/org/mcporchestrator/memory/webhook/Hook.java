@@ -11,9 +11,9 @@ import org.mcporchestrator.webhook.OutgoingEvent;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Registration.Progress;
 import org.mcporchestrator.webhook.Registration.State;
-import org.mcporchestrator.webhook.Secret;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 /** One registration and how far it is. Guarded by the lock of its store. */
 final class Hook {
@@ -99,6 +99,12 @@ final class Hook {
     void release(Instant due) {
         fence++;
         dueAt = due;
+    }
+
+    /** What comes next has the whole time again. */
+    void failsNoMore() {
+        progress = new Progress(progress.state(), progress.cursor(), progress.attempts(), Optional.empty(), Optional.empty(),
+                progress.delivered(), progress.failures());
     }
 
     void moveTo(Position position) {

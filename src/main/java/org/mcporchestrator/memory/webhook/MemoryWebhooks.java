@@ -16,20 +16,22 @@ import java.util.stream.Stream;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.webhook.Assignment;
 import org.mcporchestrator.webhook.DeadLetter;
+import org.mcporchestrator.webhook.Decision;
 import org.mcporchestrator.webhook.DeliveryId;
 import org.mcporchestrator.webhook.OutgoingEvent;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Settlement;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.WebhookStore;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,7 +55,9 @@ public class MemoryWebhooks implements WebhookStore {
     private final Clock clock;
     private final Map<WorkflowId, Hook> hooks = new HashMap<>();
     private final SequencedMap<DeliveryId, DeadLetter> dead = new LinkedHashMap<>();
-    private long registrations;
+    /** Of the last decision about each workflow. */
+    private final Map<WorkflowId, Long> editions = new HashMap<>();
+    private long decisions;
     private long delivered;
     private long failures;
 
@@ -61,39 +65,74 @@ public class MemoryWebhooks implements WebhookStore {
         this.journal = journal;
         this.json = json;
         this.clock = clock;
+        journal.notices().subscribe().with(this::heed);
+    }
+
+    /** What was reopened has the whole time again; what was removed leaves nothing. */
+    private synchronized void heed(Notice notice) {
+        if (notice instanceof Notice.Revoked(var id)) {
+            if (journal.tip(id).isEmpty()) {
+                var _ = removed(id);
+            } else {
+                Optional.ofNullable(hooks.get(id)).ifPresent(Hook::failsNoMore);
+            }
+        }
     }
 
     @Override
-    public Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation) {
-        return atomically(() -> registered(id, webhook, rotation, false)).replaceWithVoid();
+    public Uni<Decision> register(WorkflowId id, Webhook webhook, Duration rotation) {
+        return atomically(() -> decide(id, new Decision(Optional.of(webhook), ++decisions), rotation));
     }
 
     @Override
-    public Uni<Void> restore(WorkflowId id, Webhook webhook) {
-        return atomically(() -> registered(id, webhook, Duration.ZERO, true)).replaceWithVoid();
+    public Uni<Optional<Decision>> unregister(WorkflowId id) {
+        return atomically(() -> {
+            if (!removed(id)) {
+                return Optional.empty();
+            }
+            editions.put(id, ++decisions);
+            return Optional.of(new Decision(Optional.empty(), decisions));
+        });
     }
 
-    private Hook registered(WorkflowId id, Webhook webhook, Duration rotation, boolean onlyNew) {
+    @Override
+    public Uni<Boolean> restore(WorkflowId id, Decision decision) {
+        return atomically(() -> {
+            long known = editions.getOrDefault(id, -1L);
+            if (known < decision.edition()) {
+                var _ = decide(id, decision, Duration.ZERO);
+            }
+            return known <= decision.edition();
+        });
+    }
+
+    private Decision decide(WorkflowId id, Decision decision, Duration rotation) {
         if (journal.tip(id).isEmpty()) {
             throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
         }
-        var hook = hooks.get(id);
-        if (hook == null) {
-            registrations++;
-            hook = new Hook(id, webhook, clock.instant(), registrations << Integer.SIZE);
-            hooks.put(id, hook);
-        } else if (!onlyNew) {
-            hook.replace(webhook, clock.instant(), rotation);
-        }
-        return hook;
+        editions.put(id, decision.edition());
+        decision.webhook().ifPresentOrElse(webhook -> registered(id, webhook, rotation), () -> removed(id));
+        return decision;
     }
 
-    @Override
-    public Uni<Boolean> unregister(WorkflowId id) {
-        return atomically(() -> {
-            dead.keySet().removeIf(letter -> letter.workflow().equals(id));
-            return hooks.remove(id) != null;
-        });
+    private void begin(WorkflowId id, Webhook webhook) {
+        editions.put(id, Decision.first(webhook).edition());
+        registered(id, webhook, Duration.ZERO);
+    }
+
+    private void registered(WorkflowId id, Webhook webhook, Duration rotation) {
+        var hook = hooks.get(id);
+        if (hook == null) {
+            hooks.put(id, new Hook(id, webhook, clock.instant(), ++decisions << Integer.SIZE));
+        } else {
+            hook.replace(webhook, clock.instant(), rotation);
+        }
+    }
+
+    /** With what was put aside; false if there was no registration. */
+    private boolean removed(WorkflowId id) {
+        dead.keySet().removeIf(letter -> letter.workflow().equals(id));
+        return hooks.remove(id) != null;
     }
 
     @Override
@@ -108,6 +147,7 @@ public class MemoryWebhooks implements WebhookStore {
             var busy = new HashMap<>(capacity.busy());
             var taken = new ArrayList<Assignment>();
             hooks.values().removeIf(hook -> journal.tip(hook.id()).isEmpty() && !hasLetters(hook.id()));
+            editions.keySet().removeIf(id -> journal.tip(id).isEmpty());
             for (var hook : hooks.values().stream().filter(each -> each.isDue(now))
                     .sorted(Comparator.comparing(Hook::dueAt)).toList()) {
                 var host = hook.webhook().host();
@@ -119,7 +159,7 @@ public class MemoryWebhooks implements WebhookStore {
                     }
                 }
             }
-            return new Taken("memory", taken);
+            return new Taken("memory", taken, 0);
         });
     }
 
@@ -231,7 +271,10 @@ public class MemoryWebhooks implements WebhookStore {
     public Uni<Boolean> discard(DeliveryId id, boolean arrived) {
         return atomically(() -> {
             var there = dead.remove(id) != null;
-            delivered += there && arrived ? 1 : 0;
+            if (there && arrived) {
+                delivered++;
+                Optional.ofNullable(hooks.get(id.workflow())).ifPresent(Hook::failsNoMore);
+            }
             return there;
         });
     }
@@ -260,6 +303,7 @@ public class MemoryWebhooks implements WebhookStore {
     private <T> Uni<T> atomically(Supplier<T> transition) {
         return Uni.createFrom().item(() -> {
             synchronized (this) {
+                journal.begunWebhooks().forEach(this::begin);
                 return transition.get();
             }
         });

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -14,16 +16,18 @@ import org.mcporchestrator.redis.RedisJournal;
 import org.mcporchestrator.redis.RedisKeys;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
+import org.mcporchestrator.redis.registration.WebhookFields;
 import org.mcporchestrator.webhook.Assignment;
 import org.mcporchestrator.webhook.DeadLetter;
+import org.mcporchestrator.webhook.Decision;
 import org.mcporchestrator.webhook.DeliveryId;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Settlement;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.WebhookStore;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
@@ -73,37 +77,48 @@ public class RedisWebhooks implements WebhookStore {
     }
 
     @Override
-    public Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation) {
-        return register(id, webhook, rotation, false);
+    public Uni<Decision> register(WorkflowId id, Webhook webhook, Duration rotation) {
+        return decide(register, id, registering(id, webhook, rotation, ""))
+                .map(reply -> new Decision(Optional.of(webhook), reply.get(1).toLong()));
     }
 
     @Override
-    public Uni<Void> restore(WorkflowId id, Webhook webhook) {
-        return register(id, webhook, Duration.ZERO, true);
-    }
-
-    private Uni<Void> register(WorkflowId id, Webhook webhook, Duration rotation, boolean onlyNew) {
-        return run(register, id, id.value(), webhook.url().toString(), webhook.host(), StoredWebhooks.events(webhook),
-                webhook.secret().map(secret -> secret.value()).orElse(""), StoredWebhooks.name(webhook.form()),
-                Long.toString(rotation.toMillis()), onlyNew ? "1" : "0", "0-0")
-                .invoke(reply -> {
-                    if (reply.get(0).toString().equals("UNKNOWN")) {
-                        throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
-                    }
-                })
-                .replaceWithVoid();
+    public Uni<Optional<Decision>> unregister(WorkflowId id) {
+        return decide(unregister, id, List.of(id.value(), ""))
+                .map(reply -> reply.get(2).toInteger() == 1
+                        ? Optional.of(new Decision(Optional.empty(), reply.get(1).toLong()))
+                        : Optional.empty());
     }
 
     @Override
-    public Uni<Boolean> unregister(WorkflowId id) {
-        return run(unregister, id, id.value()).map(reply -> reply.toInteger() == 1);
+    public Uni<Boolean> restore(WorkflowId id, Decision decision) {
+        var edition = Long.toString(decision.edition());
+        return decision.webhook().map(webhook -> decide(register, id, registering(id, webhook, Duration.ZERO, edition)))
+                .orElseGet(() -> decide(unregister, id, List.of(id.value(), edition)))
+                .map(reply -> !reply.get(0).toString().equals("LATER"));
+    }
+
+    private static List<String> registering(WorkflowId id, Webhook webhook, Duration rotation, String edition) {
+        return Stream.concat(Stream.of(id.value(), Long.toString(rotation.toMillis()), edition),
+                WebhookFields.of(webhook).stream()).toList();
+    }
+
+    private Uni<Response> decide(Script script, WorkflowId id, List<String> arguments) {
+        return link.run(script, keys.of(id), buffers(arguments)).invoke(reply -> {
+            if (reply.get(0).toString().equals("UNKNOWN")) {
+                throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
+            }
+        });
     }
 
     @Override
     public Uni<Optional<Registration>> find(WorkflowId id) {
         var request = Request.cmd(Command.HMGET).arg(keys.webhook(id));
         StoredWebhooks.FIELDS.forEach(request::arg);
-        return link.read(request).map(fields -> stored.registration(id, fields, clock.instant()));
+        return link.read(request).map(fields -> stored.registration(id, fields, clock.instant()))
+                .onFailure(failure -> !(failure instanceof FaultException)).transform(_ -> new FaultException(
+                        Fault.Code.WORKFLOW_UNREADABLE, "what is recorded of the webhook of " + id
+                                + " is damaged: register it anew, or remove it"));
     }
 
     @Override
@@ -111,21 +126,38 @@ public class RedisWebhooks implements WebhookStore {
         var arguments = new ArrayList<>(List.of(Long.toString(lease.toMillis()), Integer.toString(capacity.slots()),
                 Integer.toString(LOOKED_AT), Integer.toString(EVENTS_AT_ONCE), Integer.toString(capacity.ofHost())));
         capacity.busy().forEach((host, count) -> arguments.addAll(List.of(host, Integer.toString(count))));
-        return link.run(claim, keys.indexes(), buffers(arguments)).map(this::taken);
+        return link.run(claim, keys.indexes(), buffers(arguments)).chain(this::taken);
     }
 
-    /** What is damaged of one workflow holds up no other; it comes again when its lease is up. */
-    private Taken taken(Response reply) {
+    /** What is damaged of one workflow holds up no other. */
+    private Uni<Taken> taken(Response reply) {
+        var damaged = new ArrayList<String>();
+        reply.get(1).forEach(id -> damaged.add(id.toString()));
         var assignments = new ArrayList<Assignment>();
-        for (var index = 1; index < reply.size(); index++) {
-            try {
-                assignments.add(stored.assignment(reply.get(index), clock.instant()));
-            } catch (RuntimeException damaged) {
-                Log.errorf("stored webhook cannot be used: workflow=%s error=%s", reply.get(index).get(0),
-                        damaged.getClass().getSimpleName());
-            }
-        }
-        return new Taken(reply.get(0).toString(), assignments);
+        var unusable = new ArrayList<Response>();
+        IntStream.range(2, reply.size()).mapToObj(reply::get).forEach(claimed -> stored.assignment(claimed, clock.instant())
+                .ifPresentOrElse(assignments::add, () -> unusable.add(claimed)));
+        unusable.forEach(claimed -> damaged.add(claimed.get(0).toString()));
+        damaged.forEach(RedisWebhooks::tell);
+        return Multi.createFrom().iterable(unusable)
+                .onItem().transformToUniAndConcatenate(this::setAside)
+                .collect().last()
+                .replaceWith(new Taken(reply.get(0) + " " + link.run(), assignments, damaged.size()));
+    }
+
+    /** What only a closer look shows. If it does not succeed the claim runs out, and the next one does it. */
+    private Uni<Void> setAside(Response claimed) {
+        var id = claimed.get(0).toString();
+        return link.run(settle, keys.indexes(), buffers(List.of(id, claimed.get(1).toString(), "0", "damaged", "", "0", "")))
+                .onFailure().invoke(failure -> Log.debugf("damaged webhook not set aside: workflow=%s error=%s", id,
+                        failure.getMessage()))
+                .onFailure().recoverWithNull()
+                .replaceWithVoid();
+    }
+
+    private static void tell(String id) {
+        Log.errorf("webhook set aside, as what is stored of it is damaged: workflow=%s",
+                WorkflowId.parse(id).map(WorkflowId::value).orElse("none of ours"));
     }
 
     @Override

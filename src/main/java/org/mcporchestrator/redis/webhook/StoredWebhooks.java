@@ -17,9 +17,9 @@ import org.mcporchestrator.webhook.OutgoingEvent;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Registration.Progress;
 import org.mcporchestrator.webhook.Registration.State;
-import org.mcporchestrator.webhook.Secret;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,14 +39,6 @@ final class StoredWebhooks {
 
     StoredWebhooks(ObjectMapper json) {
         this.json = json;
-    }
-
-    static String events(Webhook webhook) {
-        return String.join(",", webhook.events());
-    }
-
-    static String name(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** As JSON, as it is stored. */
@@ -71,8 +63,16 @@ final class StoredWebhooks {
                 text(fields, 11).map(error -> read(error).asText()), number(fields, 12), number(fields, 13));
     }
 
-    /** One claimed workflow, as the script answers it. */
-    Assignment assignment(Response claimed, Instant now) {
+    /** One claimed workflow, as the script answers it; empty if it cannot be read. */
+    Optional<Assignment> assignment(Response claimed, Instant now) {
+        try {
+            return Optional.of(readable(claimed, now));
+        } catch (RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private Assignment readable(Response claimed, Instant now) {
         var id = new WorkflowId(claimed.get(0).toString());
         var events = StreamSupport.stream(claimed.get(3).spliterator(), false)
                 .map(event -> event(event.get(0).toString(), event.get(1).toString())).toList();

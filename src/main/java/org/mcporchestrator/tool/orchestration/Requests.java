@@ -17,6 +17,8 @@ import org.mcporchestrator.workflow.config.BeltalowdaConfig;
 import org.mcporchestrator.workflow.config.OrchestratorConfig;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.config.SwarmConfig;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -57,10 +59,11 @@ public class Requests {
         };
     }
 
-    public Request of(Arguments arguments, PatternName pattern, Map<String, String> labels) {
+    /** @param webhook of the workflow, if it is to have one */
+    public Request of(Arguments arguments, PatternName pattern, Map<String, String> labels, Optional<Webhook> webhook) {
         return new Request(arguments.text(subject(pattern)).orElseThrow(), arguments.text("title"),
                 config(arguments, defaults(pattern)), arguments.text("provider_name"), arguments.texts("subtasks"),
-                context(arguments), arguments.text("webhook_url"), key(arguments, pattern, labels), labels);
+                context(arguments), webhook, key(arguments, pattern, labels, webhook), labels);
     }
 
     public Changes changes(Arguments arguments) {
@@ -78,15 +81,25 @@ public class Requests {
     }
 
     /** Of what the caller gave, not of what it means here: a restart with other defaults makes it no other request. */
-    private Optional<IdempotencyKey> key(Arguments arguments, PatternName pattern, Map<String, String> labels) {
+    private Optional<IdempotencyKey> key(Arguments arguments, PatternName pattern, Map<String, String> labels,
+            Optional<Webhook> webhook) {
         return arguments.text(Idempotency.FIELD).map(key -> {
             var request = arguments.values().deepCopy();
             request.remove(Idempotency.FIELD);
             if (!labels.isEmpty()) {
                 request.set("labels", mapper.valueToTree(labels));
             }
+            webhook.filter(wanted -> wanted.form() == Webhook.Form.FLAT)
+                    .ifPresent(wanted -> request.set("webhook", choices(wanted)));
             return IdempotencyKey.of(key, pattern.wire() + " " + canonical(request));
         });
+    }
+
+    /** What a webhook has beside its URL. Of the secret only the digest of it all is ever kept. */
+    private ObjectNode choices(Webhook webhook) {
+        var choices = mapper.createObjectNode().put("secret", webhook.secret().map(Secret::value).orElse(""));
+        webhook.events().forEach(choices.putArray("events")::add);
+        return choices;
     }
 
     private String canonical(JsonNode request) {

@@ -19,10 +19,10 @@ import org.mcporchestrator.tool.Tool;
 import org.mcporchestrator.tool.Toolbox;
 import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.webhook.Starts;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -82,7 +82,7 @@ class StartTools implements Toolbox {
 
     private Uni<ObjectNode> start(Arguments arguments, Caller caller, PatternName pattern) {
         var webhook = arguments.text("webhook_url").map(StartTools::webhook);
-        return starts.start(requests.of(arguments, pattern, Map.of()), webhook, "webhook_url")
+        return starts.start(requests.of(arguments, pattern, Map.of(), webhook), "webhook_url")
                 .chain(started -> Waiting.patience(arguments)
                         .map(patience -> awaited(started, patience, arguments, caller))
                         .orElseGet(() -> Uni.createFrom().item(answers.started(started, NO_WARNINGS))));

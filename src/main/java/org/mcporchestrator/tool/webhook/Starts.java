@@ -1,13 +1,10 @@
 package org.mcporchestrator.tool.webhook;
 
-import java.util.Optional;
-
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.engine.Request;
 import org.mcporchestrator.engine.Workflows;
 import org.mcporchestrator.engine.Workflows.Started;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhooks;
 
 import io.smallrye.mutiny.Uni;
@@ -29,10 +26,17 @@ public class Starts {
      *
      * @param field of the request that has the URL of the webhook
      */
-    public Uni<Started> start(Request request, Optional<Webhook> webhook, String field) {
-        return webhook.map(wanted -> webhooks.check(wanted.url(), field)
+    public Uni<Started> start(Request request, String field) {
+        return request.webhook().map(webhook -> webhooks.check(webhook.url(), field))
+                .orElseGet(() -> Uni.createFrom().voidItem())
                 .chain(() -> workflows.submit(request))
-                .call(started -> webhooks.begin(started.submission().id(), wanted)))
-                .orElseGet(() -> workflows.submit(request));
+                .invoke(started -> remember(started, request));
+    }
+
+    /** A repetition decides nothing: the webhook may be another one by now. */
+    private void remember(Started started, Request request) {
+        if (!started.repeated()) {
+            request.webhook().ifPresent(webhook -> webhooks.begun(started.submission().id(), webhook));
+        }
     }
 }

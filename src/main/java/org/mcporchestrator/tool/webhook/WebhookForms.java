@@ -14,10 +14,10 @@ import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.argument.Kind;
 import org.mcporchestrator.tool.argument.Parameter;
-import org.mcporchestrator.webhook.Secret;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -3,8 +3,8 @@ package org.mcporchestrator.webhook.delivery;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.webhook.OutgoingEvent;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;

@@ -17,11 +17,11 @@ import jakarta.inject.Singleton;
 import org.mcporchestrator.webhook.DeliveryId;
 import org.mcporchestrator.webhook.OutgoingEvent;
 import org.mcporchestrator.webhook.Registration;
-import org.mcporchestrator.webhook.Secret;
 import org.mcporchestrator.webhook.WebhooksConfig;
 import org.mcporchestrator.webhook.signature.Signatures;
 import org.mcporchestrator.webhook.target.Target;
 import org.mcporchestrator.webhook.target.Targets;
+import org.mcporchestrator.workflow.webhook.Secret;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.mutiny.Uni;

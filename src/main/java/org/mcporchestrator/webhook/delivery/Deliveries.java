@@ -74,8 +74,8 @@ class Deliveries {
     private Uni<Void> round() {
         return !ledger.hasRoom() ? Uni.createFrom().voidItem()
                 : ledger.claim()
-                        .call(taken -> known.remind(taken.mark()))
                         .invoke(this::begin)
+                        .call(taken -> known.remind(taken.mark()))
                         .onFailure().invoke(failure -> Log.debugf("no webhooks taken: error=%s", failure.getMessage()))
                         .onFailure().recoverWithNull()
                         .replaceWithVoid();

@@ -31,6 +31,7 @@ public class Ledger {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder dead = new LongAdder();
+    private final LongAdder damaged = new LongAdder();
 
     Ledger(WebhookStore store, WebhooksConfig config) {
         this.store = store;
@@ -43,7 +44,8 @@ public class Ledger {
     }
 
     Uni<Taken> claim() {
-        return Uni.createFrom().deferred(() -> store.claim(lease, capacity()));
+        return Uni.createFrom().deferred(() -> store.claim(lease, capacity()))
+                .invoke(taken -> damaged.add(taken.damaged()));
     }
 
     private synchronized WebhookStore.Capacity capacity() {
@@ -104,5 +106,10 @@ public class Ledger {
     /** Events that were given up. */
     public long dead() {
         return dead.sum();
+    }
+
+    /** Registrations that were set aside, as they cannot be read. */
+    public long damaged() {
+        return damaged.sum();
     }
 }

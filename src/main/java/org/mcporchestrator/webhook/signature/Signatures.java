@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 import org.mcporchestrator.webhook.DeliveryId;
-import org.mcporchestrator.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

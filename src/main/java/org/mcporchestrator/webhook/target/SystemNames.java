@@ -2,34 +2,93 @@ package org.mcporchestrator.webhook.target;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 
-/** As the system of this process does, hosts file included. It may take its time: a few threads of its own wait for it. */
+/**
+ * As the system of this process does, hosts file included. It may take its time, so each look-up has a virtual thread of its
+ * own, and whoever asks for the same host meanwhile waits for the same look-up: those that hang keep no other from its turn.
+ */
 @Singleton
 class SystemNames implements Names {
 
-    private static final int THREADS = 4;
+    /** How the system looks a host up; waits for it. */
+    interface LookUp {
 
-    private final WorkerExecutor workers;
-
-    SystemNames(Vertx vertx) {
-        this.workers = vertx.createSharedWorkerExecutor("webhook-names", THREADS);
+        List<InetAddress> addresses(String host) throws Exception;
     }
 
+    /** The system's resolver holds a carrier thread; Java adds others meanwhile, up to 256 for all that does so. */
+    private static final int AT_ONCE = 128;
+
+    private final Vertx vertx;
+    private final LookUp lookUp;
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors
+            .newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-names-", 0).factory());
+
+    @Inject
+    SystemNames(Vertx vertx) {
+        this(vertx, host -> List.of(InetAddress.getAllByName(host)));
+    }
+
+    SystemNames(Vertx vertx, LookUp lookUp) {
+        this.vertx = vertx;
+        this.lookUp = lookUp;
+    }
+
+    /** Emits where whoever asks would go on anyway. */
     @Override
     public Uni<List<InetAddress>> addresses(String host) {
-        return Uni.createFrom().completionStage(() -> workers
-                .executeBlocking(() -> List.of(InetAddress.getAllByName(host)), false).toCompletionStage());
+        return Uni.createFrom().deferred(() -> {
+            var context = vertx.getOrCreateContext();
+            return Uni.createFrom().completionStage(() -> lookedUp(host.toLowerCase(Locale.ROOT)).copy())
+                    .emitOn(command -> context.runOnContext(_ -> command.run()));
+        });
     }
 
+    private CompletableFuture<List<InetAddress>> lookedUp(String host) {
+        var mine = new CompletableFuture<List<InetAddress>>();
+        var before = underWay.putIfAbsent(host, mine);
+        if (before != null) {
+            return before;
+        }
+        threads.execute(() -> look(host, mine));
+        return mine;
+    }
+
+    private void look(String host, CompletableFuture<List<InetAddress>> asked) {
+        try {
+            room.acquire();
+            try {
+                var found = lookUp.addresses(host);
+                underWay.remove(host);
+                asked.complete(found);
+            } finally {
+                room.release();
+            }
+        } catch (Exception failure) {
+            underWay.remove(host);
+            asked.completeExceptionally(failure);
+        }
+    }
+
+    /** What hangs is not waited for. */
     @PreDestroy
     void close() {
-        var _ = workers.close();
+        var _ = threads.shutdownNow();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,14 +39,16 @@ import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.memory.webhook.MemoryWebhooks;
 import org.mcporchestrator.webhook.KnownWebhooks;
 import org.mcporchestrator.webhook.Registration;
-import org.mcporchestrator.webhook.Secret;
-import org.mcporchestrator.webhook.Webhook;
-import org.mcporchestrator.webhook.Webhook.Form;
 import org.mcporchestrator.webhook.WebhookSettings;
+import org.mcporchestrator.webhook.WebhookStore;
+import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.webhook.target.Names;
 import org.mcporchestrator.webhook.target.TargetPolicy;
 import org.mcporchestrator.webhook.target.Targets;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
+import org.mcporchestrator.workflow.webhook.Webhook;
+import org.mcporchestrator.workflow.webhook.Webhook.Form;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -130,7 +133,8 @@ class DeliveriesTest {
         };
         courier = new Courier(new Targets(new TargetPolicy(List.of(allowed)), names), new Bodies(TestMapper.create()), settings,
                 clock, vertx, options);
-        deliveries = new Deliveries(store, new KnownWebhooks(store, journal), new Ledger(store, settings), courier, settings,
+        deliveries = new Deliveries(store, new KnownWebhooks(store, journal, settings, clock), new Ledger(store, settings),
+                courier, settings,
                 clock);
         deliveries.start(new StartupEvent());
     }
@@ -268,6 +272,33 @@ class DeliveriesTest {
         assertThat(receiver.positions()).containsExactly("1-1", "1-2", "1-3");
         at(() -> registration(JournalFixture.id(1)).progress().error().isPresent()
                 || registration(JournalFixture.id(2)).progress().error().isPresent());
+    }
+
+    /** A store that has lost its data, and does not answer when it is told what it lacks. */
+    @Test
+    void whatWasClaimedIsDeliveredBeforeTheStoreIsToldWhatItLacks() {
+        deliveries.stop(new ShutdownEvent());
+        var claim = workflow(1, 2);
+        register(claim.id(), receiver.url());
+        var forgetful = new AtomicInteger();
+        var slow = (WebhookStore) Proxy.newProxyInstance(WebhookStore.class.getClassLoader(),
+                new Class<?>[] { WebhookStore.class }, (_, method, arguments) -> switch (method.getName()) {
+                    case "restore" -> Uni.createFrom().nothing().onSubscription().invoke(forgetful::incrementAndGet);
+                    case "claim" -> store.claim((Duration) arguments[0], (WebhookStore.Capacity) arguments[1])
+                            .map(taken -> new WebhookStore.Taken("other data", taken.assignments(), 0));
+                    default -> method.invoke(store, arguments);
+                });
+        var settings = new WebhookSettings();
+        var known = new KnownWebhooks(slow, journal, settings, clock);
+        new Webhooks(slow, known, journal, new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().nothing()), settings)
+                .begun(claim.id(), new Webhook(URI.create(receiver.url()), List.of(), Optional.empty(), Form.FLAT));
+        var _ = known.remind("these data").await().indefinitely();
+        deliveries = new Deliveries(slow, known, new Ledger(slow, settings), courier, settings, clock);
+
+        deliveries.start(new StartupEvent());
+
+        at(() -> receiver.received().size() == 2);
+        at(() -> forgetful.get() == 1);
     }
 
     @Test

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.webhook.DeliveryId;
-import org.mcporchestrator.webhook.Secret;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Secret;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -73,7 +73,7 @@ public class WorkflowsResource {
     @POST
     public Uni<Response> start(@Context RoutingContext context) {
         return Uni.createFrom().item(() -> bodies.start(body(context), key(context)))
-                .chain(start -> starts.start(start.request(), start.webhook(), "/webhook/url"))
+                .chain(request -> starts.start(request, "/webhook/url"))
                 .map(this::started)
                 .onFailure(FaultException.class).transform(failure -> Bodies.placed((FaultException) failure));
     }

@@ -14,9 +14,9 @@ import org.mcporchestrator.tool.argument.Arguments;
 import org.mcporchestrator.tool.argument.Form;
 import org.mcporchestrator.tool.argument.JsonBodies;
 import org.mcporchestrator.tool.webhook.WebhookForms;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.mcporchestrator.api.http.v1.request.Cursors;
 import org.mcporchestrator.webhook.DeadLetter;
 import org.mcporchestrator.webhook.Registration;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.delivery.Verdict;
 import org.mcporchestrator.workflow.WorkflowId;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

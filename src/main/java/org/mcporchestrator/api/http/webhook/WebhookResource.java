@@ -15,11 +15,11 @@ import org.mcporchestrator.api.http.v1.request.Pointer;
 import org.mcporchestrator.tool.argument.Findings;
 import org.mcporchestrator.tool.argument.JsonBodies;
 import org.mcporchestrator.tool.webhook.WebhookForms;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.webhook.Webhooks;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 

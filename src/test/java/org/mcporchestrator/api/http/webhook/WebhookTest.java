@@ -134,6 +134,29 @@ class WebhookTest {
     }
 
     @Test
+    void sameKeyWithAnotherWebhookIsAnotherRequest() {
+        var webhook = Map.of("url", receiver.url(), "events", List.of("workflow_start"), "secret", SECRET);
+        String id = keyed(webhook).statusCode(202).extract().path("id");
+
+        keyed(webhook).statusCode(200).body("id", equalTo(id));
+        for (var other : List.of(Map.of("url", receiver.url(), "events", List.of("workflow_start"), "secret", "another-secret"),
+                Map.of("url", receiver.url(), "events", List.of("workflow_complete"), "secret", SECRET),
+                Map.of("url", receiver.url(), "secret", SECRET),
+                Map.of("url", receiver.url() + "other", "events", List.of("workflow_start"), "secret", SECRET))) {
+            keyed(other).statusCode(422).body("code", equalTo("idempotency_key_reused")).body(not(containsString("secret")));
+        }
+
+        given().get(path(id)).then().statusCode(200).body("url", equalTo(receiver.url()))
+                .body("events", contains("workflow_start")).body("secret_set", equalTo(true));
+    }
+
+    private static ValidatableResponse keyed(Map<String, ?> webhook) {
+        return given().contentType("application/json").header("Idempotency-Key", "one-webhook")
+                .body(Map.of("pattern", "swarm", "input", Map.of("task", "tides"), "webhook", webhook)).post("/v1/workflows")
+                .then();
+    }
+
+    @Test
     void firstRoutesRegisterAndUnregister() {
         var id = small();
 

@@ -20,9 +20,9 @@ import org.mcporchestrator.tool.argument.JsonBodies;
 import org.mcporchestrator.tool.argument.Parameter;
 import org.mcporchestrator.tool.orchestration.Requests;
 import org.mcporchestrator.tool.webhook.WebhookForms;
-import org.mcporchestrator.webhook.Webhook;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.fault.FaultException;
+import org.mcporchestrator.workflow.webhook.Webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -44,9 +44,6 @@ public class Bodies {
     private static final Set<String> BESIDE = Set.of("webhook_url", "wait_seconds", "cancel_on_disconnect", "priority",
             Idempotency.FIELD);
 
-    /** What a start wants. */
-    public record Start(Request request, Optional<Webhook> webhook) {}
-
     private static final String OBJECT = "must be a JSON object";
 
     private final JsonBodies bodies;
@@ -58,7 +55,7 @@ public class Bodies {
     }
 
     /** What a start wants; throws {@code INVALID_REQUEST} with every problem. */
-    public Start start(Optional<Buffer> body, Optional<String> idempotencyKey) {
+    public Request start(Optional<Buffer> body, Optional<String> idempotencyKey) {
         var given = bodies.read(body);
         var findings = new Findings();
         var known = isObject(given, "", findings);
@@ -71,7 +68,7 @@ public class Bodies {
         }
         var arguments = arguments(given, pattern.orElseThrow(), webhook, idempotencyKey, findings);
         findings.report();
-        return new Start(requests.of(arguments, pattern.orElseThrow(), labels), webhook);
+        return requests.of(arguments, pattern.orElseThrow(), labels, webhook);
     }
 
     private static Optional<Webhook> webhook(JsonNode given, Findings findings) {

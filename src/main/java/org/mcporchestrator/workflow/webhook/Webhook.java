@@ -1,4 +1,4 @@
-package org.mcporchestrator.webhook;
+package org.mcporchestrator.workflow.webhook;
 
 import java.net.URI;
 import java.util.Collection;

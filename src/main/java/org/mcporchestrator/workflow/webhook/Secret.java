@@ -1,4 +1,4 @@
-package org.mcporchestrator.webhook;
+package org.mcporchestrator.workflow.webhook;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
