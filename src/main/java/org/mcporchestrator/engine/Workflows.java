@@ -10,6 +10,7 @@ import java.util.Set;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.mailbox.Tick;
 import org.mcporchestrator.engine.terms.Changes;
 import org.mcporchestrator.engine.terms.Terms;
 import org.mcporchestrator.journal.Journal;
@@ -91,8 +92,17 @@ public class Workflows {
                 "was used for another request, which started " + id + ": give each request a key of its own"));
     }
 
-    /** @return fails with {@code UNKNOWN_WORKFLOW} */
+    /**
+     * Who was woken by the last event of a workflow asks while its driver is about to keep the result here: a moment later
+     * nothing has to be read.
+     *
+     * @return fails with {@code UNKNOWN_WORKFLOW}
+     */
     public Uni<WorkflowView> find(WorkflowId id) {
+        return drivers.ending(id) ? Uni.createFrom().voidItem().emitOn(Tick::next).chain(() -> known(id)) : known(id);
+    }
+
+    private Uni<WorkflowView> known(WorkflowId id) {
         return drivers.standing(id).map(standing -> new WorkflowView(standing, Optional.empty()))
                 .or(() -> cache.find(id).filter(view -> !reopenable(view)))
                 .map(Uni.createFrom()::item)
@@ -194,7 +204,7 @@ public class Workflows {
     }
 
     private Uni<WorkflowView> recorded(WorkflowId id) {
-        return known(id)
+        return stored(id)
                 .chain(this::withResult)
                 .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.find(id).or(() -> cache.remembered(id))
                         .map(Uni.createFrom()::item)
@@ -211,7 +221,7 @@ public class Workflows {
         return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
     }
 
-    private Uni<Standing> known(WorkflowId id) {
+    private Uni<Standing> stored(WorkflowId id) {
         return journal.find(id)
                 .map(found -> found
                         .orElseThrow(() -> new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id)));
@@ -231,7 +241,7 @@ public class Workflows {
 
     /** It was removed or reopened between two looks at it; what is seen of it now is not worth keeping. */
     private Uni<WorkflowView> changed(WorkflowId id) {
-        return known(id).map(standing -> new WorkflowView(standing, Optional.empty()));
+        return stored(id).map(standing -> new WorkflowView(standing, Optional.empty()));
     }
 
     private Submission submission(Request request) {
