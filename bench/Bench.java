@@ -261,6 +261,8 @@ final class Bench {
         figures.add(part, fsync, with + ": workflows", "/s", windows, Figures.Window::perSecond);
         figures.add(part, fsync, with + ": CPU of server and Redis", "ms/workflow", windows, Bench::cpu);
         figures.add(part, fsync, with + ": CPU of the server", "ms/workflow", windows, w -> w.cpu(Stage.Reading::server));
+        figures.add(part, fsync, with + ": of it the JVM's compilers", "ms/workflow", windows,
+                w -> w.cpu(Stage.Reading::compilers));
         figures.add(part, fsync, with + ": CPU of Redis", "ms/workflow", windows, w -> w.cpu(Stage.Reading::redis));
         figures.add(part, fsync, with + ": CPU of the clients", "ms/workflow", windows, w -> w.cpu(Stage.Reading::self));
         figures.add(part, fsync, with + ": scripts", "/workflow", windows, w -> w.calls("evalsha") + w.calls("eval"));
