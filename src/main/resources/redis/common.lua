@@ -79,14 +79,29 @@ local function refile(id, before, status)
   redis.call('SADD', status_key(status), id)
 end
 
--- Adds amounts to running totals: pairs of field and amount. A sum that is taken back has no field any more: what adding and
--- taking away may leave of it is far below one amount.
+-- Adds amounts to running totals: pairs of field and amount, each field once. All are read and written at once, for less than
+-- HINCRBYFLOAT takes for each. With 15 digits sums of decimals stay decimals. A sum that is taken back has no field any more: what
+-- adding and taking away may leave of it is far below one amount.
 local function add(key, amounts, sign)
+  local fields, sums, gone = {}, {}, {}
   for i = 1, #amounts, 2 do
-    local sum = redis.call('HINCRBYFLOAT', key, amounts[i], (sign < 0 and '-' or '') .. amounts[i + 1])
-    if sign < 0 and math.abs(tonumber(sum)) < 1e-10 then
-      redis.call('HDEL', key, amounts[i])
+    fields[#fields + 1] = amounts[i]
+  end
+  local before = #fields > 0 and redis.call('HMGET', key, unpack(fields))
+  for i, field in ipairs(fields) do
+    local sum = (tonumber(before[i]) or 0) + sign * tonumber(amounts[2 * i])
+    if sign < 0 and math.abs(sum) < 1e-10 then
+      gone[#gone + 1] = field
+    else
+      sums[#sums + 1] = field
+      sums[#sums + 1] = string.format('%.15g', sum)
     end
+  end
+  if #sums > 0 then
+    redis.call('HSET', key, unpack(sums))
+  end
+  if #gone > 0 then
+    redis.call('HDEL', key, unpack(gone))
   end
 end
 
@@ -123,8 +138,33 @@ local function keep(id, hour, amounts)
   add_to_time(hour_key(hour), plain(amounts), 1, HOUR_SECONDS)
 end
 
--- Takes an ended workflow out of all figures of the kept ones, and answers its hour and amounts: none if it is in none.
-local function discount(id)
+-- Notes amounts that a running total is to lose: a tally has sums by field by key.
+local function note(tally, key, amounts)
+  local sums = tally[key] or {}
+  tally[key] = sums
+  for i = 1, #amounts, 2 do
+    sums[amounts[i]] = (sums[amounts[i]] or 0) + tonumber(amounts[i + 1])
+  end
+end
+
+local function take_away(tally)
+  for key, sums in pairs(tally) do
+    local amounts = {}
+    for field, sum in pairs(sums) do
+      amounts[#amounts + 1] = field
+      amounts[#amounts + 1] = string.format('%.15g', sum)
+    end
+    if key == KEPT then
+      add(key, amounts, -1)
+    else
+      add_to_time(key, amounts, -1, HOUR_SECONDS)
+    end
+  end
+end
+
+-- Takes an ended workflow out of all figures of the kept ones, and answers its hour and amounts: none if it is in none. With a
+-- tally the amounts are noted there, to be taken away at once with those of others.
+local function discount(id, tally)
   redis.call('SREM', COMPLETED, id)
   redis.call('ZREM', BY_TIME, id)
   redis.call('ZREM', BY_COST, id)
@@ -139,8 +179,12 @@ local function discount(id)
   end
   if hour then
     redis.call('HDEL', COUNTED, id)
-    add(KEPT, amounts, -1)
-    add_to_time(hour_key(hour), plain(amounts), -1, HOUR_SECONDS)
+    local noted = tally or {}
+    note(noted, KEPT, amounts)
+    note(noted, hour_key(hour), plain(amounts))
+    if not tally then
+      take_away(noted)
+    end
   end
   return hour, amounts
 end
@@ -245,11 +289,11 @@ local function forget_webhook(id)
   end
 end
 
--- Every trace of a workflow; its pattern is not known any more if its head is gone.
-local function forget(id)
+-- Every trace of a workflow; its pattern is not known any more if its head is gone. With a tally its figures are noted there.
+local function forget(id, tally)
   redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
   forget_webhook(id)
-  discount(id)
+  discount(id, tally)
   redis.call('SREM', ACTIVE, id)
   for _, of_type in ipairs(TYPES) do
     redis.call('SREM', of_type, id)
@@ -271,8 +315,8 @@ local function forget_any(id)
 end
 
 -- Every trace of one that somebody may be reading.
-local function remove(id)
-  forget(id)
+local function remove(id, tally)
+  forget(id, tally)
   redis.call('PUBLISH', event_channel(id), 'removed')
 end
 

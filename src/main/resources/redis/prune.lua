@@ -1,11 +1,13 @@
--- age in seconds, number kept, bytes kept or 0, most to remove, where to go on -> removed, removed before their age, where to go on
+-- age in seconds, number kept, bytes kept or 0, most to remove, members of an index to look at if that was less, where to go on
+-- -> removed, removed before their age, where to go on
 local age, most, most_bytes, chunk = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local oldest = now_ms() / 1000 - age
 local excess = redis.call('ZCARD', BY_TIME) - most
-local removed, early = 0, 0
+local removed, early, tally = 0, 0, {}
 
 local function too_large()
-  return most_bytes > 0 and tonumber(redis.call('HGET', KEPT, 'bytes') or 0) > most_bytes
+  local noted = tally[KEPT] and tally[KEPT].bytes or 0
+  return most_bytes > 0 and tonumber(redis.call('HGET', KEPT, 'bytes') or 0) - noted > most_bytes
 end
 
 -- Events that were to be delivered are put aside instead: a receiver that is away does not keep what is to be removed.
@@ -30,15 +32,19 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
     redis.call('ZREM', BY_TIME, id)
   else
     put_aside(id)
-    remove(id)
+    remove(id, tally)
     removed = removed + 1
     early = early + (old and 0 or 1)
   end
 end
+take_away(tally)
+if removed == chunk then
+  return { removed, early, ARGV[6] }
+end
 
 -- Some members of an index each time: those whose keys were evicted, deleted by hand or left to expire by the server before
 -- this one, which did not clean its sets. Going on means: in which of the indexes, and its cursor.
-local at, cursor = string.match(ARGV[5], '^(%d+) (%d+)$')
+local at, cursor = string.match(ARGV[6], '^(%d+) (%d+)$')
 at, cursor = tonumber(at or 0), cursor or '0'
 local sets = { ACTIVE, COMPLETED, unpack(TYPES) }
 local function gone(id)
@@ -46,14 +52,14 @@ local function gone(id)
 end
 local scan
 if at == 0 then
-  scan = redis.call('ZSCAN', BY_CREATED, cursor, 'COUNT', 10 * chunk)
+  scan = redis.call('ZSCAN', BY_CREATED, cursor, 'COUNT', ARGV[5])
   for i = 1, #scan[2], 2 do
     if redis.call('EXISTS', run_key(scan[2][i])) == 0 then
       remove(scan[2][i])
     end
   end
 else
-  scan = redis.call('SSCAN', sets[at], cursor, 'COUNT', 10 * chunk)
+  scan = redis.call('SSCAN', sets[at], cursor, 'COUNT', ARGV[5])
   for _, id in ipairs(scan[2]) do
     if gone(id) then
       remove(id)

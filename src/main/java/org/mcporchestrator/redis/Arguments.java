@@ -103,11 +103,6 @@ final class Arguments {
         return arguments;
     }
 
-    List<Buffer> prune(int chunk, String cursor) {
-        return texts(Long.toString(retention.age().toSeconds()), Integer.toString(retention.maxResults()),
-                Long.toString(retention.maxBytes().asLongValue()), Integer.toString(chunk), cursor);
-    }
-
     private List<Buffer> batch(Claim claim, Batch batch, String status) {
         var progress = batch.progress();
         var arguments = new ArrayList<>(texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),

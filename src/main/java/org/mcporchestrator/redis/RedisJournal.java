@@ -36,6 +36,7 @@ import org.mcporchestrator.redis.link.RedisConfig;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.redis.packing.Packing;
+import org.mcporchestrator.redis.retention.Pruning;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
@@ -43,7 +44,6 @@ import org.mcporchestrator.workflow.step.StepId;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -62,8 +62,6 @@ import io.vertx.mutiny.redis.client.Response;
 public class RedisJournal implements DurableJournal {
 
     private static final int CHUNK = 200;
-    private static final int PRUNED_AT_ONCE = 100;
-    private static final int PRUNED_AT_MOST = 10_000;
 
     private final RedisKeys keys;
     private final RedisLink link;
@@ -72,8 +70,8 @@ public class RedisJournal implements DurableJournal {
     private final Arguments arguments;
     private final Listings listings;
     private final Recents recents;
+    private final Pruning pruning;
     private final Damage damage = new Damage(System::nanoTime);
-    private volatile String sweep = "0";
     private volatile Replies.Place walked = Replies.Place.FRONT;
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
@@ -84,6 +82,7 @@ public class RedisJournal implements DurableJournal {
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
+        this.pruning = new Pruning(link, script("prune"), keys.indexes(), retention, System::nanoTime);
     }
 
     /** Whether Redis can be used, now and whenever that changes. */
@@ -247,22 +246,7 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<Integer> prune() {
-        return Uni.createFrom().deferred(this::pruneSome)
-                .repeat().whilst(removed -> removed == PRUNED_AT_ONCE)
-                .select().first(PRUNED_AT_MOST / PRUNED_AT_ONCE)
-                .collect().with(Collectors.summingInt(removed -> removed));
-    }
-
-    private Uni<Integer> pruneSome() {
-        return link.run(scripts.prune(), keys.indexes(), arguments.prune(PRUNED_AT_ONCE, sweep)).map(reply -> {
-            var early = reply.get(1).toInteger();
-            if (early > 0) {
-                Log.warnf("workflows removed before their age, as more of them or more bytes than allowed were kept: count=%d",
-                        early);
-            }
-            sweep = reply.get(2).toString();
-            return reply.get(0).toInteger();
-        });
+        return pruning.run();
     }
 
     @Override

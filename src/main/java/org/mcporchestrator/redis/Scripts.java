@@ -8,15 +8,15 @@ import org.mcporchestrator.redis.link.Script;
 
 /** The transitions, one script each, with the names of keys and the shared part in front. */
 record Scripts(Script create, Script claim, Script renew, Script release, Script append, Script end, Script reopen,
-        Script prune, Script restore, Script offer, Script backlog, Script succeed, Script remove) {
+        Script restore, Script offer, Script backlog, Script succeed, Script remove) {
 
     static Scripts of(RedisKeys keys) {
         var shared = keys.lua() + text("common");
         return new Scripts(Script.of(shared + text("create")), Script.of(shared + text("claim")),
                 Script.of(shared + text("renew")), Script.of(shared + text("release")), Script.of(shared + text("append")),
-                Script.of(shared + text("end")), Script.of(shared + text("reopen")), Script.of(shared + text("prune")),
-                Script.of(shared + text("restore")), Script.of(shared + text("offer")), Script.of(shared + text("backlog")),
-                Script.of(shared + text("succeed")), Script.of(shared + text("remove")));
+                Script.of(shared + text("end")), Script.of(shared + text("reopen")), Script.of(shared + text("restore")),
+                Script.of(shared + text("offer")), Script.of(shared + text("backlog")), Script.of(shared + text("succeed")),
+                Script.of(shared + text("remove")));
     }
 
     /** One that adapters beside the journal need, with the same in front of it. */

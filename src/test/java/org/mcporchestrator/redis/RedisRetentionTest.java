@@ -58,6 +58,21 @@ class RedisRetentionTest {
     }
 
     @Test
+    void figuresOfManyThatGoAtOnceAreThoseOfTheOthersAfterwards() {
+        var journal = redis.journal(Retention.of(Duration.ofDays(7), 10, 0));
+        IntStream.rangeClosed(1, 61).forEach(number -> ended(journal, number));
+
+        assertThat(get(journal.prune())).isEqualTo(51);
+
+        assertThat(redis.all(Command.ZRANGE, "results:by_time", "0", "-1")).containsExactly(ids(52, 61));
+        assertThat(redis.ask(Command.HLEN, "stats:counted")).contains("10");
+        assertThat(redis.ask(Command.HGET, "stats:kept", "failed")).contains("10");
+        assertThat(redis.ask(Command.HGET, "stats:totals", "failed")).contains("61");
+        assertThat(bytes()).isEqualTo(redis.all(Command.ZRANGE, "results:by_time", "0", "-1").stream()
+                .mapToLong(id -> Long.parseLong(redis.ask(Command.STRLEN, "result:" + id).orElseThrow())).sum());
+    }
+
+    @Test
     void oldestGoFirstUntilTheBytesAreBelowTheLimit() throws JsonProcessingException {
         var one = TestMapper.create()
                 .writeValueAsString(JournalFixture.result(JournalFixture.id(1), Status.FAILED, END.plusMillis(1))).length();
