@@ -54,12 +54,19 @@ final class Bench {
     public static void main(String[] words) throws IOException {
         var options = new Options(words);
         var bench = new Bench(options);
+        var failed = false;
         for (var part : options.parts) {
-            bench.run(part);
+            try {
+                bench.run(part);
+            } catch (IOException | RuntimeException failure) {
+                System.err.println(part + ": not measured: " + failure.getMessage());
+                failed = true;
+            }
+            if (!options.json.isEmpty()) {
+                bench.figures.write(Path.of(options.json));
+            }
         }
-        if (!options.json.isEmpty()) {
-            bench.figures.write(Path.of(options.json));
-        }
+        System.exit(failed ? 1 : 0);
     }
 
     private void run(String part) throws IOException {
@@ -103,8 +110,22 @@ final class Bench {
     private void load(Stage stage, String fsync) throws IOException {
         warmUp(stage, 32, awaited(5));
         for (var clients : options.clients) {
-            tell("load", fsync, clients + (clients == 1 ? " client" : " clients"), windows(stage, clients, awaited(5)));
+            var windows = windows(stage, clients, awaited(5));
+            tell("load", fsync, clients + (clients == 1 ? " client" : " clients"), windows);
+            if (clients.equals(options.clients.getLast())) {
+                ceiling(stage, fsync, windows);
+            }
         }
+    }
+
+    /** The clients are at rest, and so is the server: as many workflows as Redis alone would record. */
+    private void ceiling(Stage stage, String fsync, List<Figures.Window> windows) throws IOException {
+        var window = windows.getLast();
+        var scripts = window.calls("evalsha") + window.calls("eval");
+        var commands = (window.allCalls() - scripts) / scripts;
+        var rate = new Ceiling(stage.redisPort(), commands, window.bytes(Stage.Reading::input) / scripts).rate(options.seconds);
+        figures.add("load", fsync, "ceiling by " + Ceiling.tool() + ", as many scripts, commands and bytes: workflows", "/s",
+                rate / scripts);
     }
 
     private void full() throws IOException {

@@ -52,6 +52,10 @@ final class Stage implements AutoCloseable {
         return port;
     }
 
+    int redisPort() {
+        return redisPort;
+    }
+
     /** Starts the server with settings beside those of the benchmark. Answers after how many ms it was ready. */
     double start(Map<String, String> settings) throws IOException {
         var builder = new ProcessBuilder(options.server);
@@ -193,17 +197,22 @@ final class Stage implements AutoCloseable {
     /** One command over a connection of its own; nested answers are joined by lines. */
     String redis(String... command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
-            var request = new ByteArrayOutputStream();
-            request.writeBytes(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            for (var word : command) {
-                var bytes = word.getBytes(StandardCharsets.UTF_8);
-                request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                request.writeBytes(bytes);
-                request.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            socket.getOutputStream().write(request.toByteArray());
+            socket.getOutputStream().write(request(command));
             return answer(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
         }
+    }
+
+    /** A command as Redis reads it. */
+    static byte[] request(String... command) {
+        var request = new ByteArrayOutputStream();
+        request.writeBytes(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (var word : command) {
+            var bytes = word.getBytes(StandardCharsets.UTF_8);
+            request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            request.writeBytes(bytes);
+            request.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return request.toByteArray();
     }
 
     private static String answer(DataInputStream in) throws IOException {
