@@ -54,12 +54,19 @@ final class Bench {
     public static void main(String[] words) throws IOException {
         var options = new Options(words);
         var bench = new Bench(options);
+        var failed = false;
         for (var part : options.parts) {
-            bench.run(part);
+            try {
+                bench.run(part);
+            } catch (IOException | RuntimeException failure) {
+                System.err.println(part + ": not measured: " + failure.getMessage());
+                failed = true;
+            }
+            if (!options.json.isEmpty()) {
+                bench.figures.write(Path.of(options.json));
+            }
         }
-        if (!options.json.isEmpty()) {
-            bench.figures.write(Path.of(options.json));
-        }
+        System.exit(failed ? 1 : 0);
     }
 
     private void run(String part) throws IOException {
@@ -103,8 +110,22 @@ final class Bench {
     private void load(Stage stage, String fsync) throws IOException {
         warmUp(stage, 32, awaited(5));
         for (var clients : options.clients) {
-            tell("load", fsync, clients + (clients == 1 ? " client" : " clients"), windows(stage, clients, awaited(5)));
+            var windows = windows(stage, clients, awaited(5));
+            tell("load", fsync, clients + (clients == 1 ? " client" : " clients"), windows);
+            if (clients.equals(options.clients.getLast())) {
+                ceiling(stage, fsync, windows);
+            }
         }
+    }
+
+    /** The clients are at rest, and so is the server: as many workflows as Redis alone would record. */
+    private void ceiling(Stage stage, String fsync, List<Figures.Window> windows) throws IOException {
+        var window = windows.getLast();
+        var scripts = window.calls("evalsha") + window.calls("eval");
+        var commands = (window.allCalls() - scripts) / scripts;
+        var rate = new Ceiling(stage.redisPort(), commands, window.bytes(Stage.Reading::input) / scripts).rate(options.seconds);
+        figures.add("load", fsync, "ceiling by " + Ceiling.tool() + ", as many scripts, commands and bytes: workflows", "/s",
+                rate / scripts);
     }
 
     private void full() throws IOException {
@@ -261,6 +282,8 @@ final class Bench {
         figures.add(part, fsync, with + ": workflows", "/s", windows, Figures.Window::perSecond);
         figures.add(part, fsync, with + ": CPU of server and Redis", "ms/workflow", windows, Bench::cpu);
         figures.add(part, fsync, with + ": CPU of the server", "ms/workflow", windows, w -> w.cpu(Stage.Reading::server));
+        figures.add(part, fsync, with + ": of it the JVM's compilers", "ms/workflow", windows,
+                w -> w.cpu(Stage.Reading::compilers));
         figures.add(part, fsync, with + ": CPU of Redis", "ms/workflow", windows, w -> w.cpu(Stage.Reading::redis));
         figures.add(part, fsync, with + ": CPU of the clients", "ms/workflow", windows, w -> w.cpu(Stage.Reading::self));
         figures.add(part, fsync, with + ": scripts", "/workflow", windows, w -> w.calls("evalsha") + w.calls("eval"));

@@ -36,7 +36,7 @@ final class Options {
             --agents NUMBERS    of agents (5,50,500)
             --latency TIME      that the model takes (1ms)
             --seconds S         one window (5)
-            --warm-up S         load before the first window (15)
+            --warm-up S         load before the first window (40; the executable needs 3)
             --windows N         of which the median is told (3)
             --short             one window of 1 s after 3 s
             --json FILE         the figures as JSON, too
@@ -52,7 +52,7 @@ final class Options {
     String latency = "1ms";
     String json = "";
     double seconds = 5;
-    double warmUp = 15;
+    double warmUp = 40;
     int windows = 3;
     boolean keep;
     private String path = JAR;

@@ -20,8 +20,12 @@ import java.util.zip.ZipFile;
 /** A Redis and a server of one's own, in a folder that goes with them. */
 final class Stage implements AutoCloseable {
 
-    /** CPU time in ms since the start of the process: of the server, of Redis, of this one; and what Redis has done. */
-    record Reading(double server, double redis, double self, Map<String, Long> commands, long input, long aof, long at) {}
+    /**
+     * CPU time in ms since the start of the process: of the server, of the JVM's compilers within it, of Redis, of this one; and
+     * what Redis has done.
+     */
+    record Reading(double server, double compilers, double redis, double self, Map<String, Long> commands, long input,
+            long aof, long at) {}
 
     private static final double TICKS_PER_MS = 0.1; // USER_HZ is 100 on every Linux that there is
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
@@ -46,6 +50,10 @@ final class Stage implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    int redisPort() {
+        return redisPort;
     }
 
     /** Starts the server with settings beside those of the benchmark. Answers after how many ms it was ready. */
@@ -137,7 +145,7 @@ final class Stage implements AutoCloseable {
             var calls = line.substring(line.indexOf('=') + 1, line.indexOf(','));
             commands.put(line.substring(8, line.indexOf(':')), Long.parseLong(calls));
         });
-        return new Reading(cpu(server.pid()), cpu(redis.pid()), cpu(ProcessHandle.current().pid()), commands,
+        return new Reading(cpu(server.pid()), compilers(), cpu(redis.pid()), cpu(ProcessHandle.current().pid()), commands,
                 info("stats", "total_net_input_bytes"), info("persistence", "aof_current_size"), System.nanoTime());
     }
 
@@ -148,7 +156,30 @@ final class Stage implements AutoCloseable {
 
     /** User and system time of all threads, those that have ended among them, in ms. */
     private static double cpu(long pid) throws IOException {
-        var stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return cpu(Path.of("/proc/" + pid + "/stat"));
+    }
+
+    /** Of the compilers' threads that are there: a warm JVM has nothing for them to do. */
+    private double compilers() throws IOException {
+        var time = 0.0;
+        try (var threads = Files.list(Path.of("/proc/" + server.pid() + "/task"))) {
+            for (var thread : threads.toList()) {
+                time += compiles(thread) ? cpu(thread.resolve("stat")) : 0;
+            }
+        }
+        return time;
+    }
+
+    private static boolean compiles(Path thread) {
+        try {
+            return Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static double cpu(Path file) throws IOException {
+        var stat = Files.readString(file);
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_MS;
     }
@@ -166,17 +197,22 @@ final class Stage implements AutoCloseable {
     /** One command over a connection of its own; nested answers are joined by lines. */
     String redis(String... command) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
-            var request = new ByteArrayOutputStream();
-            request.writeBytes(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-            for (var word : command) {
-                var bytes = word.getBytes(StandardCharsets.UTF_8);
-                request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
-                request.writeBytes(bytes);
-                request.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            socket.getOutputStream().write(request.toByteArray());
+            socket.getOutputStream().write(request(command));
             return answer(new DataInputStream(new BufferedInputStream(socket.getInputStream())));
         }
+    }
+
+    /** A command as Redis reads it. */
+    static byte[] request(String... command) {
+        var request = new ByteArrayOutputStream();
+        request.writeBytes(("*" + command.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        for (var word : command) {
+            var bytes = word.getBytes(StandardCharsets.UTF_8);
+            request.writeBytes(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            request.writeBytes(bytes);
+            request.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        return request.toByteArray();
     }
 
     private static String answer(DataInputStream in) throws IOException {

@@ -17,12 +17,17 @@ public final class TestMapper {
 
     /** As Quarkus builds it by default, with our customizer. */
     public static ObjectMapper create() {
-        ObjectMapper mapper = JsonMapper.builder()
+        var mapper = plain();
+        new WireFormat().customize(mapper);
+        return mapper;
+    }
+
+    /** As Quarkus builds it by default. */
+    public static ObjectMapper plain() {
+        return JsonMapper.builder()
                 .addModules(new Jdk8Module(), new JavaTimeModule(), new ParameterNamesModule())
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS, SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .build();
-        new WireFormat().customize(mapper);
-        return mapper;
     }
 }

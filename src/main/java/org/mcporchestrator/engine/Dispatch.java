@@ -34,21 +34,23 @@ class Dispatch {
     private final Queue queue;
     private final Journal journal;
     private final Cache cache;
+    private final Rehydration rehydration;
     private final EngineConfig config;
     private final List<Cancellable> taking = new CopyOnWriteArrayList<>();
     private final List<Cancellable> keeping = new CopyOnWriteArrayList<>();
 
-    Dispatch(Drivers drivers, Queue queue, Journal journal, Cache cache, EngineConfig config) {
+    Dispatch(Drivers drivers, Queue queue, Journal journal, Cache cache, Rehydration rehydration, EngineConfig config) {
         this.drivers = drivers;
         this.queue = queue;
         this.journal = journal;
         this.cache = cache;
+        this.rehydration = rehydration;
         this.config = config;
     }
 
     void start(@Observes StartupEvent startup) {
         keeping.add(every(config.renewEvery(), "renew", drivers::renew));
-        taking.add(every(config.scanEvery(), "claim", drivers::claimWaiting));
+        taking.add(every(config.scanEvery(), "claim", this::claim));
         taking.add(every(config.renewEvery(), "count", queue::look));
         taking.add(every(config.pruneEvery(), "prune", journal::prune));
         keeping.add(journal.notices().subscribe().with(this::notice,
@@ -99,13 +101,24 @@ class Dispatch {
         }
     }
 
+    /** Nothing before the cache is filled: workflows that are driven would slow down what this process needs to be ready. */
+    private Uni<Integer> claim() {
+        return rehydration.ready() ? drivers.claimWaiting() : Uni.createFrom().item(0);
+    }
+
+    private void letClaim() {
+        if (rehydration.ready()) {
+            drivers.letClaim();
+        }
+    }
+
     private void notice(Notice notice) {
         switch (notice) {
             case Notice.Gap _ -> {
                 cache.doubt();
-                drivers.letClaim();
+                letClaim();
             }
-            case Notice.Waiting _ -> drivers.letClaim();
+            case Notice.Waiting _ -> letClaim();
             case Notice.Begun _ -> {
             }
             case Notice.Revoked(var id) -> cache.revoke(id);

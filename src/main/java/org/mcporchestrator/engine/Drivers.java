@@ -250,6 +250,11 @@ class Drivers {
         return driven.of(id).flatMap(Driver::standing);
     }
 
+    /** Whether the end of the workflow is being recorded here. */
+    boolean ending(WorkflowId id) {
+        return driven.of(id).filter(driver -> driver.standing().isEmpty()).isPresent();
+    }
+
     int stuck() {
         return (int) driven.drivers().stream().filter(Driver::stuck).count();
     }

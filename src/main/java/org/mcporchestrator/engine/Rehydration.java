@@ -26,6 +26,9 @@ public class Rehydration {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(50);
     private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(1);
 
+    /** Thousands of lines would take longer than what they tell of; the last line has the count. */
+    private static final int TOLD_AT_MOST = 100;
+
     private final Journal journal;
     private final Durability durability;
     private final Cache cache;
@@ -62,10 +65,9 @@ public class Rehydration {
     }
 
     private void restore(Recent recent, Look look) {
-        recent.active().forEach(standing -> {
-            cache.remember(standing);
-            Log.infof("Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire());
-        });
+        recent.active().forEach(cache::remember);
+        recent.active().stream().limit(TOLD_AT_MOST).forEach(standing -> Log.infof(
+                "Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire()));
         recent.ended().reversed().forEach(ended -> {
             cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())), look);
             Log.infof("Restored completed workflow: workflow=%s", ended.standing().id());

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.engine.drive.Driver;
+import org.mcporchestrator.engine.mailbox.Tick;
 import org.mcporchestrator.engine.terms.Changes;
 import org.mcporchestrator.engine.terms.Terms;
 import org.mcporchestrator.journal.Journal;
@@ -93,8 +94,17 @@ public class Workflows {
                 "was used for another request, which started " + id + ": give each request a key of its own"));
     }
 
-    /** @return fails with {@code UNKNOWN_WORKFLOW} */
+    /**
+     * Who was woken by the last event of a workflow asks while its driver is about to keep the result here: a moment later
+     * nothing has to be read.
+     *
+     * @return fails with {@code UNKNOWN_WORKFLOW}
+     */
     public Uni<WorkflowView> find(WorkflowId id) {
+        return drivers.ending(id) ? Uni.createFrom().voidItem().emitOn(Tick::next).chain(() -> known(id)) : known(id);
+    }
+
+    private Uni<WorkflowView> known(WorkflowId id) {
         return drivers.standing(id).map(standing -> new WorkflowView(standing, Optional.empty()))
                 .or(() -> cache.find(id).filter(view -> !reopenable(view)))
                 .map(Uni.createFrom()::item)
@@ -203,7 +213,7 @@ public class Workflows {
 
     private Uni<WorkflowView> recorded(WorkflowId id) {
         var look = cache.look();
-        return known(id)
+        return stored(id)
                 .chain(standing -> withResult(standing, look))
                 .onFailure(Workflows::isAway).recoverWithUni(failure -> cache.remembered(id)
                         .map(Uni.createFrom()::item)
@@ -220,7 +230,7 @@ public class Workflows {
         return failure instanceof FaultException fault && fault.fault().code() == Fault.Code.JOURNAL_UNAVAILABLE;
     }
 
-    private Uni<Standing> known(WorkflowId id) {
+    private Uni<Standing> stored(WorkflowId id) {
         return journal.find(id)
                 .map(found -> found.orElseThrow(() -> unknown(id)));
     }
@@ -244,7 +254,7 @@ public class Workflows {
 
     /** Its result has expired, or it was removed or reopened between two looks at it. */
     private Uni<WorkflowView> changed(Standing before, Look look) {
-        return known(before.id()).chain(now -> now.head().tip().equals(before.head().tip())
+        return stored(before.id()).chain(now -> now.head().tip().equals(before.head().tip())
                 ? Uni.createFrom().item(new WorkflowView(now, Optional.empty()))
                 : withResult(now, look));
     }

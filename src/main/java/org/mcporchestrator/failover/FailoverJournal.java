@@ -255,9 +255,10 @@ public class FailoverJournal implements Journal, Durability {
         return reading.result(id);
     }
 
+    /** From Redis only: who asks wants to know what was there before this process, and asks again while Redis is away. */
     @Override
     public Uni<Recent> recent(int ended) {
-        return either(() -> durable.recent(ended), () -> memory.recent(ended));
+        return either(() -> durable.recent(ended), FailoverJournal::unavailable);
     }
 
     @Override

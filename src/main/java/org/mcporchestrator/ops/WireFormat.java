@@ -1,7 +1,6 @@
 package org.mcporchestrator.ops;
 
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +9,8 @@ import java.util.Map;
 
 import jakarta.inject.Singleton;
 
+import org.mcporchestrator.ops.json.Seconds;
+import org.mcporchestrator.ops.json.Writers;
 import org.mcporchestrator.workflow.event.Envelope;
 import org.mcporchestrator.workflow.event.WorkflowEvent;
 
@@ -42,6 +43,7 @@ public class WireFormat implements ObjectMapperCustomizer {
 
     @Override
     public void customize(ObjectMapper mapper) {
+        mapper.registerModule(new Writers());
         mapper.registerModule(new SimpleModule("wire-format")
                 .addSerializer(Duration.class, new Seconds())
                 .addDeserializer(Duration.class, new FromSeconds())
@@ -52,25 +54,6 @@ public class WireFormat implements ObjectMapperCustomizer {
                 .forEach(type -> mapper.configOverride(type).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)));
         mapper.enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE);
         mapper.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-    }
-
-    private static final class Seconds extends StdSerializer<Duration> {
-
-        private static final long serialVersionUID = 1;
-
-        Seconds() {
-            super(Duration.class);
-        }
-
-        @Override
-        public void serialize(Duration value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            if (value.getNano() == 0) {
-                json.writeNumber(value.getSeconds());
-            } else {
-                json.writeNumber(BigDecimal.valueOf(value.truncatedTo(ChronoUnit.MICROS).toNanos(), 9).stripTrailingZeros()
-                        .toPlainString());
-            }
-        }
     }
 
     private static final class FromSeconds extends StdDeserializer<Duration> {

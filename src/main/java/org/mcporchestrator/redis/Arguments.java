@@ -89,9 +89,10 @@ final class Arguments {
     List<Buffer> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         var arguments = batch(claim, batch, result.status().wire());
         arguments.addAll(texts(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
-                Stored.seconds(result.completedAt()), stored.text(result), reopenable ? "1" : "0",
-                Long.toString(retention.age().toSeconds()), RedisKeys.hourOf(result.completedAt()),
-                Totals.seconds(result.executionTime()).toPlainString()));
+                Stored.seconds(result.completedAt())));
+        arguments.add(stored.bytes(result));
+        arguments.addAll(texts(reopenable ? "1" : "0", Long.toString(retention.age().toSeconds()),
+                RedisKeys.hourOf(result.completedAt()), Totals.seconds(result.executionTime()).toPlainString()));
         Totals.of(result).forEach(total -> arguments.add(Buffer.buffer(total)));
         return arguments;
     }
@@ -120,7 +121,7 @@ final class Arguments {
                 Integer.toString(progress.agents()), Integer.toString(progress.answered()), Integer.toString(progress.failed()),
                 progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse(""),
                 stored.spending(progress)));
-        batch.events().forEach(event -> arguments.add(Buffer.buffer(stored.text(event))));
+        batch.events().forEach(event -> arguments.add(stored.bytes(event)));
         batch.outcomes().forEach((step, outcome) -> {
             arguments.add(Buffer.buffer(step.value()));
             arguments.add(stored.outcome(outcome));

@@ -55,6 +55,7 @@ final class Stored {
 
     private final ObjectMapper json;
     private final ObjectWriter writer;
+    private final ObjectWriter outcomes;
     private final Packing packing;
 
     Stored(ObjectMapper json, Packing packing) {
@@ -62,6 +63,7 @@ final class Stored {
         this.packing = packing;
         // Equal submissions have equal texts in every process, whatever the order of their maps.
         this.writer = json.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        this.outcomes = writer.forType(Outcome.class);
     }
 
     String text(Object value) {
@@ -72,10 +74,19 @@ final class Stored {
         }
     }
 
+    /** As {@link #text}, without a detour through characters. */
+    Buffer bytes(Object value) {
+        try {
+            return Buffer.buffer(writer.writeValueAsBytes(value));
+        } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("cannot be written as JSON: " + value.getClass().getSimpleName(), failure);
+        }
+    }
+
     /** With the type, as its interface has it; compressed if it is long. */
     Buffer outcome(Outcome outcome) {
         try {
-            return Buffer.buffer(packing.pack(writer.forType(Outcome.class).writeValueAsString(outcome)));
+            return Buffer.buffer(packing.pack(outcomes.writeValueAsBytes(outcome)));
         } catch (JsonProcessingException failure) {
             throw new IllegalStateException("cannot be written as JSON: an outcome", failure);
         }

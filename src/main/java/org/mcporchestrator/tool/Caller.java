@@ -16,6 +16,11 @@ public interface Caller {
         }
 
         @Override
+        public boolean listens() {
+            return false;
+        }
+
+        @Override
         public void hears(Advance advance) {}
 
         @Override
@@ -29,6 +34,9 @@ public interface Caller {
 
     /** The longest that it can be kept waiting. */
     Duration patience();
+
+    /** Whether it wants to hear how far the work is; otherwise it is told nothing but the answer. */
+    boolean listens();
 
     /** Another step of the work is finished. */
     void hears(Advance advance);

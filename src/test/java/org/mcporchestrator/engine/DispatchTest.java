@@ -27,8 +27,11 @@ class DispatchTest {
         var settings = new EngineFixture.Settings(8, 8);
         var leaving = new EngineFixture.Process(slow(late), new Agents(_ -> Uni.createFrom().nothing()), settings,
                 fixture.clock);
-        var dispatch = new Dispatch(leaving.drivers, new Queue(fixture.journal, fixture.clock), fixture.journal,
-                new Cache(settings), settings);
+        var cache = new Cache(settings);
+        var rehydration = new Rehydration(fixture.journal, new EngineFixture.AsItIs(true), cache, settings);
+        rehydration.start(null);
+        var dispatch = new Dispatch(leaving.drivers, new Queue(fixture.journal, fixture.clock), fixture.journal, cache,
+                rehydration, settings);
         dispatch.start(null);
         assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
 

@@ -293,7 +293,7 @@ final class EngineFixture {
         }
     }
 
-    private record AsItIs(boolean durable) implements Durability {
+    record AsItIs(boolean durable) implements Durability {
 
         @Override
         public State state() {

@@ -2,7 +2,9 @@ package org.mcporchestrator.agent.model;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.inject.Singleton;
 
@@ -29,6 +31,12 @@ class CallMeters {
     private static final String OTHER = "other";
 
     private final MeterRegistry registry;
+    /** Held, since the registry would compare names and tags anew for each call. */
+    private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+
+    /** @param what outcome of a timer, kind of tokens, or the name of a counter without any */
+    private record Key(String provider, String model, String what) {}
 
     CallMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -49,22 +57,29 @@ class CallMeters {
     }
 
     private void spent(Provider provider, String model, Usage usage, Optional<BigDecimal> cost) {
-        tokens(provider, model, "prompt", usage.prompt());
-        tokens(provider, model, "completion", usage.completion());
-        cost.ifPresent(usd -> counter(COST, provider, model).register(registry).increment(usd.doubleValue()));
+        tokens(provider, model, "prompt").increment(usage.prompt());
+        tokens(provider, model, "completion").increment(usage.completion());
+        cost.ifPresent(usd -> cost(provider, model).increment(usd.doubleValue()));
     }
 
     private void timed(Provider provider, String model, String outcome, Duration took) {
-        Timer.builder(CALLS).tag("provider", provider.name()).tag("model", listed(provider, model)).tag("outcome", outcome)
-                .register(registry).record(took);
+        timers.computeIfAbsent(new Key(provider.name(), listed(provider, model), outcome), key -> Timer.builder(CALLS)
+                .tag("provider", key.provider()).tag("model", key.model()).tag("outcome", outcome).register(registry))
+                .record(took);
     }
 
-    private void tokens(Provider provider, String model, String kind, long count) {
-        counter(TOKENS, provider, model).tag("kind", kind).register(registry).increment(count);
+    private Counter tokens(Provider provider, String model, String kind) {
+        return counters.computeIfAbsent(new Key(provider.name(), listed(provider, model), kind),
+                key -> counter(TOKENS, key).tag("kind", kind).register(registry));
     }
 
-    private static Counter.Builder counter(String name, Provider provider, String model) {
-        return Counter.builder(name).tag("provider", provider.name()).tag("model", listed(provider, model));
+    private Counter cost(Provider provider, String model) {
+        return counters.computeIfAbsent(new Key(provider.name(), listed(provider, model), COST),
+                key -> counter(COST, key).register(registry));
+    }
+
+    private static Counter.Builder counter(String name, Key key) {
+        return Counter.builder(name).tag("provider", key.provider()).tag("model", key.model());
     }
 
     private static String listed(Provider provider, String model) {

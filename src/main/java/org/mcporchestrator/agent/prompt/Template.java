@@ -3,15 +3,20 @@ package org.mcporchestrator.agent.prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text with places such as {@code {task}} that values go into. */
-record Template(String text) {
+/** A text with places such as {@code {task}} that values go into: {@code texts} around and between the {@code places}. */
+record Template(List<String> texts, List<String> places) {
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
+
+    /** Taken apart once, since it is filled for every call of a model. */
+    static Template of(String text) {
+        return new Template(List.of(PLACE.split(text, -1)),
+                PLACE.matcher(text).results().map(place -> place.group(1)).toList());
+    }
 
     /** Reads a resource of that path; a last line break does not count. */
     static Template resource(String path) {
@@ -19,7 +24,7 @@ record Template(String text) {
             if (stream == null) {
                 throw new IllegalStateException("prompt resource is missing: " + path);
             }
-            return new Template(new String(stream.readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
+            return of(new String(stream.readAllBytes(), StandardCharsets.UTF_8).stripTrailing());
         } catch (IOException failure) {
             throw new UncheckedIOException("prompt resource cannot be read: " + path, failure);
         }
@@ -27,13 +32,17 @@ record Template(String text) {
 
     /** The text with its values, which go in as they are: a value that looks like a place stays what it is. */
     String fill(Map<String, String> values) {
-        return PLACE.matcher(text).replaceAll(place -> Matcher.quoteReplacement(value(place, values)));
+        var filled = new StringBuilder(texts.getFirst());
+        for (var place = 0; place < places.size(); place++) {
+            filled.append(value(places.get(place), values)).append(texts.get(place + 1));
+        }
+        return filled.toString();
     }
 
-    private static String value(MatchResult place, Map<String, String> values) {
-        var value = values.get(place.group(1));
+    private static String value(String place, Map<String, String> values) {
+        var value = values.get(place);
         if (value == null) {
-            throw new IllegalArgumentException("prompt has no value for " + place.group());
+            throw new IllegalArgumentException("prompt has no value for {" + place + "}");
         }
         return value;
     }

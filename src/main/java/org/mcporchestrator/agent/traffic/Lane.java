@@ -80,8 +80,9 @@ public final class Lane {
         });
     }
 
-    private static String name() {
-        return UUID.randomUUID().toString();
+    /** Only a provider with limits for all processes asks for it. */
+    private String name() {
+        return watched ? UUID.randomUUID().toString() : "";
     }
 
     private <T> Uni<T> attempt(Ticket ticket, Uni<T> call, ToLongFunction<T> used) {

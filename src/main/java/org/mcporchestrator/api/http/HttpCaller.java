@@ -20,6 +20,11 @@ record HttpCaller(RoutingContext context) implements Caller {
     }
 
     @Override
+    public boolean listens() {
+        return false;
+    }
+
+    @Override
     public void hears(Advance advance) {}
 
     @Override

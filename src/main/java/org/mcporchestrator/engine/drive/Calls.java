@@ -12,6 +12,7 @@ import java.util.function.Function;
 
 import org.mcporchestrator.engine.budget.Ledger;
 import org.mcporchestrator.engine.drive.Narration.Performed;
+import org.mcporchestrator.engine.mailbox.Mailbox;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Outcome;

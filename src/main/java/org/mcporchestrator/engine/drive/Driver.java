@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.engine.budget.Ledger;
 import org.mcporchestrator.engine.drive.Narration.Performed;
 import org.mcporchestrator.engine.drive.Selection.Choice;
+import org.mcporchestrator.engine.mailbox.Mailbox;
 import org.mcporchestrator.journal.Batch;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Head;

@@ -1,18 +1,24 @@
 package org.mcporchestrator.ops.tracing;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.engine.trace.Trace;
 import org.mcporchestrator.engine.trace.Tracing;
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
+import org.mcporchestrator.workflow.step.Step;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.opentelemetry.runtime.config.runtime.OTelRuntimeConfig;
+import io.smallrye.mutiny.Uni;
 
-/** Traces of workflows as spans. Without an SDK, that is where tracing is off, none of its calls does anything. */
+/** Traces of workflows as spans; where tracing is off, none is made. */
 @Singleton
 class SpanTracing implements Tracing {
 
@@ -22,17 +28,37 @@ class SpanTracing implements Tracing {
     private final TraceIds ids;
     private final Prompts prompts;
     private final TracingConfig config;
+    private final boolean off;
 
-    SpanTracing(OpenTelemetry telemetry, TraceIds ids, Prompts prompts, TracingConfig config) {
+    @Inject
+    SpanTracing(OpenTelemetry telemetry, TraceIds ids, Prompts prompts, TracingConfig config, OTelRuntimeConfig sdk) {
+        this(telemetry, ids, prompts, config, sdk.sdkDisabled());
+    }
+
+    SpanTracing(OpenTelemetry telemetry, TraceIds ids, Prompts prompts, TracingConfig config, boolean off) {
         this.tracer = telemetry.getTracer(SCOPE);
         this.ids = ids;
         this.prompts = prompts;
         this.config = config;
+        this.off = off;
     }
 
     @Override
     public Trace of(Submission submission) {
-        return new WorkflowTrace(submission, root(submission), tracer, prompts, config.contents());
+        return off ? Untraced.INSTANCE : new WorkflowTrace(submission, root(submission), tracer, prompts, config.contents());
+    }
+
+    /** Of a deployment that nobody watches: whatever was made of its spans would be thrown away. */
+    private enum Untraced implements Trace {
+        INSTANCE;
+
+        @Override
+        public Uni<Outcome> step(Step step, Uni<Outcome> work) {
+            return work;
+        }
+
+        @Override
+        public void ended(OrchestratorResult result) {}
     }
 
     /**

@@ -79,21 +79,29 @@ class ScriptedProvider implements Provider, ProviderFamily {
     }
 
     private Uni<Reply> complete(ModelCall call, Listener listener) {
-        var typist = new Typist(script.answer(call.prompt()), listener);
-        return answer(call, typist).invoke(typist::finish);
+        var text = script.answer(call.prompt());
+        var typist = new Typist(text, listener);
+        return answer(call, text, typist).invoke(typist::finish);
     }
 
-    private Uni<Reply> answer(ModelCall call, Typist typist) {
+    private Uni<Reply> answer(ModelCall call, String text, Typist typist) {
         var wait = latency(call);
-        return wait.isZero() ? Uni.createFrom().item(() -> reply(call))
-                : Uni.createFrom().deferred(() -> {
-                    var typing = typist.begin(wait);
-                    return Uni.createFrom().item(call)
-                            .onItem().delayIt().by(wait)
-                            .onTermination().invoke(typing::cancel)
-                            .map(this::reply)
-                            .ifNoItem().after(call.timeout()).failWith(() -> timedOut(call));
-                });
+        if (wait.isZero()) {
+            return Uni.createFrom().item(() -> reply(call, text));
+        }
+        var late = wait.compareTo(call.timeout()) >= 0;
+        return Uni.createFrom().deferred(() -> {
+            var typing = typist.begin(wait);
+            return Uni.createFrom().item(call)
+                    .onItem().delayIt().by(late ? call.timeout() : wait)
+                    .onTermination().invoke(typing::cancel)
+                    .map(_ -> {
+                        if (late) {
+                            throw timedOut(call);
+                        }
+                        return reply(call, text);
+                    });
+        });
     }
 
     private Duration latency(ModelCall call) {
@@ -102,12 +110,11 @@ class ScriptedProvider implements Provider, ProviderFamily {
         return wait.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ZERO : wait;
     }
 
-    private Reply reply(ModelCall call) {
+    private Reply reply(ModelCall call, String content) {
         if (config.failWhen().filter(rule -> rule.matcher(call.prompt().user()).find()).isPresent()
                 || luck.fails(call.prompt())) {
             throw new FaultException(config.failureCode(), "the scripted provider was told to fail");
         }
-        var content = script.answer(call.prompt());
         return new Reply(content, NAME, usage(call, content), Optional.of(config.cost()));
     }
 

@@ -12,6 +12,9 @@ final class Typist {
 
     private static final Duration PIECE_EVERY = Duration.ofMillis(100);
 
+    private static final Cancellable NOTHING = () -> {
+    };
+
     private final String text;
     private final Listener listener;
     private int heard;
@@ -24,11 +27,12 @@ final class Typist {
     /** Nobody waits for it: who has the answer cancels. */
     Cancellable begin(Duration time) {
         var pieces = time.dividedBy(PIECE_EVERY);
-        return Multi.createFrom().ticks().startingAfter(PIECE_EVERY).every(PIECE_EVERY)
-                .onOverflow().drop()
-                .select().first(pieces)
-                .subscribe().with(tick -> write((int) (text.length() * (tick + 1) / (pieces + 1))), _ -> {
-                });
+        return pieces == 0 ? NOTHING
+                : Multi.createFrom().ticks().startingAfter(PIECE_EVERY).every(PIECE_EVERY)
+                        .onOverflow().drop()
+                        .select().first(pieces)
+                        .subscribe().with(tick -> write((int) (text.length() * (tick + 1) / (pieces + 1))), _ -> {
+                        });
     }
 
     void finish() {

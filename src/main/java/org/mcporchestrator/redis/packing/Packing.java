@@ -19,8 +19,7 @@ public record Packing(long from) {
 
     private static final byte ZLIB = 'z';
 
-    public byte[] pack(String json) {
-        var plain = json.getBytes(StandardCharsets.UTF_8);
+    public byte[] pack(byte[] plain) {
         if (plain.length < from) {
             return plain;
         }

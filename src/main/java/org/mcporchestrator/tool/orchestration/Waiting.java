@@ -58,8 +58,12 @@ class Waiting {
                 .ifNoItem().after(limit).recoverWithItem(false);
     }
 
-    /** Who finds all places of readers taken waits without news. */
     private Uni<Void> ended(WorkflowId id, Duration patience, Caller caller) {
+        return caller.listens() ? told(id, patience, caller) : workflows.await(id, patience).replaceWithVoid();
+    }
+
+    /** Who finds all places of readers taken waits without news. */
+    private Uni<Void> told(WorkflowId id, Duration patience, Caller caller) {
         return streams.open(id, Position.START, Optional.empty(), Detail.NONE)
                 .onItem().transformToMulti(open -> open.orElseGet(() -> Multi.createFrom().empty()))
                 .invoke(new News(caller)::tell)

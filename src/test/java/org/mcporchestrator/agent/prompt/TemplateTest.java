@@ -11,7 +11,7 @@ class TemplateTest {
 
     @Test
     void valuesGoInAsTheyAre() {
-        var filled = new Template("{task} and {context}")
+        var filled = Template.of("{task} and {context}")
                 .fill(Map.of("task", "{context} $1 \\ {nothing}", "context", "{task}"));
 
         assertThat(filled).isEqualTo("{context} $1 \\ {nothing} and {task}");
@@ -19,7 +19,7 @@ class TemplateTest {
 
     @Test
     void aMissingValueIsAnErrorThatNamesThePlace() {
-        assertThatThrownBy(() -> new Template("{task}").fill(Map.of())).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> Template.of("{task}").fill(Map.of())).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("{task}");
     }
 

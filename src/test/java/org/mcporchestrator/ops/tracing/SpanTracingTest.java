@@ -173,7 +173,7 @@ class SpanTracingTest {
 
     @Test
     void withoutAnSdkNothingHappens() {
-        var trace = new SpanTracing(OpenTelemetry.noop(), new TraceIds(), prompts(), () -> true)
+        var trace = new SpanTracing(OpenTelemetry.noop(), new TraceIds(), prompts(), () -> true, true)
                 .of(submission("research_5fa182a013b0"));
 
         assertThat(perform(trace, ANSWER)).isEqualTo(ANSWER);
@@ -193,7 +193,8 @@ class SpanTracingTest {
         var ids = new TraceIds();
         var provider = SdkTracerProvider.builder().setIdGenerator(ids).setSampler(sampler)
                 .addSpanProcessor(SimpleSpanProcessor.create(spans)).build();
-        return new SpanTracing(OpenTelemetrySdk.builder().setTracerProvider(provider).build(), ids, prompts(), () -> contents);
+        return new SpanTracing(OpenTelemetrySdk.builder().setTracerProvider(provider).build(), ids, prompts(), () -> contents,
+                false);
     }
 
     private static Prompts prompts() {

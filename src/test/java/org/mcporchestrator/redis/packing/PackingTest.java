@@ -16,12 +16,12 @@ class PackingTest {
 
     @Test
     void shortTextStaysAsItIs() {
-        assertThat(new String(packing.pack("{\"a\":\"ü\"}"), StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"ü\"}");
+        assertThat(new String(packing.pack(bytes("{\"a\":\"ü\"}")), StandardCharsets.UTF_8)).isEqualTo("{\"a\":\"ü\"}");
     }
 
     @Test
     void longTextIsMuchShorterAndComesBackAsItWas() {
-        var packed = packing.pack(LONG);
+        var packed = packing.pack(bytes(LONG));
 
         assertThat(packed).startsWith('z').hasSizeLessThan(LONG.length() / 10);
         assertThat(Packing.unpack(packed)).isEqualTo(LONG);
@@ -33,12 +33,16 @@ class PackingTest {
         var noise = new StringBuilder("\"");
         new Random(1).ints(5000, 0x4e00, 0x9fff).forEach(noise::appendCodePoint);
 
-        assertThat(Packing.unpack(packing.pack(noise.append('"').toString()))).isEqualTo(noise.toString());
-        assertThat(new Packing(1).pack("\"a\"")).isEqualTo("\"a\"".getBytes(StandardCharsets.UTF_8));
+        assertThat(Packing.unpack(packing.pack(bytes(noise.append('"').toString())))).isEqualTo(noise.toString());
+        assertThat(new Packing(1).pack(bytes("\"a\""))).isEqualTo(bytes("\"a\""));
     }
 
     @Test
     void whatIsBrokenIsNotTakenForAText() {
         assertThatThrownBy(() -> Packing.unpack("zebra".getBytes(StandardCharsets.UTF_8))).hasMessageContaining("zlib");
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
     }
 }

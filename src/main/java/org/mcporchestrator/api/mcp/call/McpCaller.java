@@ -32,6 +32,11 @@ record McpCaller(ToolArguments call, RoutingContext context, Cancellations cance
     }
 
     @Override
+    public boolean listens() {
+        return true;
+    }
+
+    @Override
     public void hears(Advance advance) {
         var progress = call.progress();
         if (progress.token().isPresent() && !hasCancelled()) {

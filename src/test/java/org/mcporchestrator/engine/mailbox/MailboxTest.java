@@ -1,15 +1,18 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
+import io.vertx.core.Vertx;
 
 class MailboxTest {
 
@@ -33,6 +36,22 @@ class MailboxTest {
 
         assertThat(reader.getItem()).containsExactly(1);
         assertThat(read().getItem()).containsExactly(2);
+    }
+
+    @Test
+    void whatComesInOneRoundOfTheEventLoopIsHandedOverTogether() {
+        var vertx = Vertx.vertx();
+        var got = new CompletableFuture<List<Integer>>();
+
+        vertx.runOnContext(_ -> {
+            var _ = mailbox.take().subscribe().with(got::complete);
+            mailbox.put(1);
+            mailbox.put(2);
+            mailbox.put(3);
+        });
+
+        assertThat(got).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(List.of(1, 2, 3));
+        assertThat(vertx.close().toCompletionStage()).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test

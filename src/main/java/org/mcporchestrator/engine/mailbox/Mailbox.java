@@ -1,4 +1,4 @@
-package org.mcporchestrator.engine.drive;
+package org.mcporchestrator.engine.mailbox;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,21 +8,36 @@ import org.jspecify.annotations.Nullable;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 
-/** Messages from any thread for one reader. What came while nobody read is handed over together. */
-final class Mailbox<T> {
+/**
+ * Messages from any thread for one reader. What came while nobody read is handed over together, and so is what comes in one
+ * {@link Tick}: answers that are ready together are recorded in one write.
+ */
+public final class Mailbox<T> {
 
     private final List<T> waiting = new ArrayList<>();
     private @Nullable UniEmitter<? super List<T>> reader;
+    private boolean delivering;
 
-    void put(T message) {
+    public void put(T message) {
+        synchronized (this) {
+            waiting.add(message);
+            if (reader == null || delivering) {
+                return;
+            }
+            delivering = true;
+        }
+        Tick.next(this::deliver);
+    }
+
+    private void deliver() {
         UniEmitter<? super List<T>> ready;
         List<T> messages;
         synchronized (this) {
-            waiting.add(message);
-            if (reader == null) {
+            delivering = false;
+            ready = reader;
+            if (ready == null) {
                 return;
             }
-            ready = reader;
             reader = null;
             messages = drain();
         }
@@ -30,7 +45,7 @@ final class Mailbox<T> {
     }
 
     /** All messages there are, at least one: waits for the first. One reader at a time; one who gives up takes none along. */
-    Uni<List<T>> take() {
+    public Uni<List<T>> take() {
         return Uni.createFrom().emitter(emitter -> {
             List<T> messages;
             synchronized (this) {
@@ -46,7 +61,7 @@ final class Mailbox<T> {
     }
 
     /** All messages there are now, perhaps none. */
-    synchronized List<T> rest() {
+    public synchronized List<T> rest() {
         return drain();
     }
 
