@@ -226,6 +226,11 @@ local function is_position(text)
   return text and string.find(text, '^%d+%-%d+$') ~= nil
 end
 
+-- Whether it can be the fence of a webhook, and one more is one too.
+local function is_fence(text)
+  return text and string.find(text, '^%d+$') ~= nil and #text <= 16
+end
+
 -- The first events behind a cursor that a webhook wants, found among so many at a time; none if there are none up to the tip.
 -- Also the position up to which was looked, and whether they cannot be read.
 local function undelivered(id, cursor, filter, page)

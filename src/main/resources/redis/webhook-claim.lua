@@ -24,7 +24,7 @@ local function set_webhook_aside(id, webhook)
 end
 
 local function is_usable(webhook)
-  return webhook[2] and is_position(webhook[3]) and webhook[4] and string.find(webhook[5] or '', '^%d+$') and #webhook[5] <= 16
+  return webhook[2] and is_position(webhook[3]) and webhook[4] and is_fence(webhook[5])
 end
 
 for _, id in ipairs(due) do

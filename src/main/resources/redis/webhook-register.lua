@@ -12,7 +12,7 @@ elseif there then
   return { 'REGISTERED', edition }
 end
 local before = redis.pcall('HMGET', key, 'state', 'secret', 'cursor', 'fence')
-if before.err or before[1] == 'damaged' or (before[1] and not (is_position(before[3]) and tonumber(before[4]))) then
+if before.err or before[1] == 'damaged' or (before[1] and not (is_position(before[3]) and is_fence(before[4]))) then
   -- Nobody knows how far that one was.
   redis.call('DEL', key)
   before = {}

@@ -391,6 +391,10 @@ class RedisWebhooksTest extends WebhookStoreContract {
         get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));
         assertThat(one(LONG).events()).hasSize(3);
 
+        redis.send(Command.HSET, "webhook:" + claim.id(), "fence", "99999999999999999999");
+        get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));
+        assertThat(one(LONG).events()).hasSize(3);
+
         redis.send(Command.DEL, "webhook:" + claim.id());
         redis.send(Command.SET, "webhook:" + claim.id(), "nonsense");
         get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));

@@ -72,7 +72,7 @@ public class MemoryWebhooks implements WebhookStore {
     private synchronized void heed(Notice notice) {
         if (notice instanceof Notice.Revoked(var id)) {
             if (journal.tip(id).isEmpty()) {
-                var _ = removed(id);
+                remove(id);
             } else {
                 Optional.ofNullable(hooks.get(id)).ifPresent(Hook::failsNoMore);
             }
@@ -87,11 +87,11 @@ public class MemoryWebhooks implements WebhookStore {
     @Override
     public Uni<Optional<Decision>> unregister(WorkflowId id) {
         return atomically(() -> {
-            if (!removed(id)) {
-                return Optional.empty();
-            }
-            editions.put(id, ++decisions);
-            return Optional.of(new Decision(Optional.empty(), decisions));
+            var decision = new Decision(Optional.empty(), ++decisions);
+            var there = hooks.containsKey(id);
+            remove(id);
+            editions.put(id, decision.edition());
+            return Optional.of(decision).filter(_ -> there);
         });
     }
 
@@ -111,7 +111,7 @@ public class MemoryWebhooks implements WebhookStore {
             throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
         }
         editions.put(id, decision.edition());
-        decision.webhook().ifPresentOrElse(webhook -> registered(id, webhook, rotation), () -> removed(id));
+        decision.webhook().ifPresentOrElse(webhook -> registered(id, webhook, rotation), () -> remove(id));
         return decision;
     }
 
@@ -129,10 +129,10 @@ public class MemoryWebhooks implements WebhookStore {
         }
     }
 
-    /** With what was put aside; false if there was no registration. */
-    private boolean removed(WorkflowId id) {
+    /** With what was put aside. */
+    private void remove(WorkflowId id) {
         dead.keySet().removeIf(letter -> letter.workflow().equals(id));
-        return hooks.remove(id) != null;
+        hooks.remove(id);
     }
 
     @Override
