@@ -6,10 +6,10 @@ import java.util.Set;
 import org.mcporchestrator.agent.Prompt;
 
 /**
- * How many tokens a prompt may be at most, whoever counts them. Tokenizers are not ours to have, and differ: for reservations it
- * has to be enough. Each token of a byte-level tokenizer is at least one byte, so bytes are a bound; below it go only characters
- * of which tokenizers are known to take several at once, by less than they do. {@code TokenBoundTest} holds it against OpenAI's
- * tokenizers; that of Claude Opus 4.7 takes up to 1.35 times the tokens of its predecessor (as told by
+ * How many tokens a prompt may be at most, whoever counts them. Tokenizers are not ours to have, and differ: for reservations
+ * it has to be enough. Each token of a byte-level tokenizer is at least one byte, so bytes are a bound; below it go only
+ * characters of which tokenizers are known to take several at once, by less than they do. {@code TokenBoundTest} holds it
+ * against OpenAI's tokenizers; that of Claude Opus 4.7 takes up to 1.35 times the tokens of its predecessor (as told by
  * nxcode.io/resources/news/claude-opus-4-7-developer-guide-api-claude-code-migration-2026), for which English has room.
  */
 final class TokenBound {

@@ -56,7 +56,8 @@ sealed interface AnswerReader {
             } catch (JsonProcessingException noJson) {
                 // its message quotes the answer, so it must not go on
             }
-            throw new FaultException(Fault.Code.REPLY_MALFORMED, provider() + " answered with something that is no JSON object");
+            throw new FaultException(Fault.Code.REPLY_MALFORMED,
+                    provider() + " answered with something that is no JSON object");
         }
 
         /** What can be read of an error: vendors' gateways answer in HTML or not at all. Gemini sends a list of one. */
