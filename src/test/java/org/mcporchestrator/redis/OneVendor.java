@@ -4,43 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 import org.mcporchestrator.agent.Capacity;
-import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
-import org.mcporchestrator.agent.Reply;
-
-import io.smallrye.mutiny.Uni;
+import org.mcporchestrator.agent.TestVendor;
 
 /** A vendor for whose calls limits hold; nobody calls it here. */
-record OneVendor(String name, Capacity capacity) implements Provider, Providers {
+record OneVendor(String name, Capacity capacity) implements TestVendor, Providers {
 
     OneVendor(String name) {
         this(name, Capacity.UNLIMITED);
-    }
-
-    @Override
-    public boolean configured() {
-        return true;
-    }
-
-    @Override
-    public String variable() {
-        return "VENDOR_API_KEY";
-    }
-
-    @Override
-    public String defaultModel() {
-        return "model";
-    }
-
-    @Override
-    public boolean simulated() {
-        return false;
-    }
-
-    @Override
-    public Uni<Reply> complete(ModelCall call) {
-        throw new UnsupportedOperationException("nobody calls it");
     }
 
     @Override

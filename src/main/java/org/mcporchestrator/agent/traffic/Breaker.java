@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Set;
+
+import org.mcporchestrator.workflow.fault.Fault;
+import org.mcporchestrator.workflow.fault.FaultException;
 
 /**
  * A circuit breaker: lets calls through as long as they succeed, none for a while after too many have failed, then one to see.
@@ -30,7 +34,11 @@ final class Breaker {
     /** A provider that asked for a pause is well, and knows when it takes calls again. */
     private static final int PROBES_AFTER_A_WISH = 4;
 
+    private static final Set<Fault.Code> FAILURES = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
+            Fault.Code.REPLY_CUT, Fault.Code.REPLY_MALFORMED);
+
     private final TrafficConfig config;
+    private final boolean watched;
     private final ArrayDeque<Boolean> recent = new ArrayDeque<>();
     private State state = State.CLOSED;
     private Instant until = Instant.MIN;
@@ -42,8 +50,10 @@ final class Breaker {
     /** Grows with every opening: what was under way then says nothing about the time after. */
     private long era;
 
-    Breaker(TrafficConfig config) {
+    /** @param watched whether faults count at all */
+    Breaker(TrafficConfig config, boolean watched) {
         this.config = config;
+        this.watched = watched;
     }
 
     /** For how long nothing may leave; zero if a call may leave now, or as soon as a probe has come back. */
@@ -72,6 +82,38 @@ final class Breaker {
     /** Whether a call that began in that era may still leave. */
     boolean current(long began) {
         return began == era;
+    }
+
+    /**
+     * A call that had left has ended.
+     *
+     * @param failure empty if there is an answer
+     * @param timeout that it had
+     */
+    void ended(long began, Optional<Throwable> failure, Duration timeout, Instant now) {
+        if (failure.isEmpty()) {
+            succeeded(began);
+        } else if (failure.get() instanceof FaultException fault) {
+            ended(began, fault, timeout, now);
+        } else {
+            abandoned(began);
+        }
+    }
+
+    private void ended(long began, FaultException fault, Duration timeout, Instant now) {
+        if (!watched || responded(fault)) {
+            succeeded(began);
+        } else if (FAILURES.contains(fault.fault().code()) || timeout.compareTo(config.slowAfter()) >= 0) {
+            failed(began, now);
+            fault.retryAfter().ifPresent(wait -> pause(now, wait));
+        } else {
+            abandoned(began);
+        }
+    }
+
+    /** A provider that refuses a request or has nothing to say is well. */
+    private static boolean responded(FaultException fault) {
+        return fault.fault().code() != Fault.Code.AGENT_TIMED_OUT && !FAILURES.contains(fault.fault().code());
     }
 
     void succeeded(long began) {

@@ -32,8 +32,6 @@ import io.smallrye.mutiny.subscription.UniEmitter;
  */
 public final class Lane {
 
-    private static final Set<Fault.Code> FAILURES = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
-            Fault.Code.REPLY_CUT, Fault.Code.REPLY_MALFORMED);
     /** What a vendor answers instead of work, so that no token counts. */
     private static final Set<Fault.Code> UNWORKED = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
             Fault.Code.KEY_REFUSED, Fault.Code.REQUEST_REFUSED);
@@ -43,7 +41,6 @@ public final class Lane {
     private final Capacity capacity;
     private final boolean watched;
     private final Breaker breaker;
-    private final Duration slowAfter;
     private final CommonLimits limits;
     private final Alarm alarm;
     private final Clock clock;
@@ -58,8 +55,7 @@ public final class Lane {
         this.provider = provider.name();
         this.capacity = provider.capacity();
         this.watched = !provider.simulated();
-        this.breaker = new Breaker(config);
-        this.slowAfter = config.slowAfter();
+        this.breaker = new Breaker(config, watched);
         this.limits = limits;
         this.alarm = alarm;
         this.clock = clock;
@@ -139,7 +135,7 @@ public final class Lane {
             ticket.ended = true;
             if (ticket.placed) {
                 active--;
-                judge(ticket, item != null, failure);
+                judge(ticket, item == null && failure == null, failure);
             } else {
                 var _ = queue.remove(ticket.turn.permission().workflow(), ticket);
             }
@@ -148,16 +144,11 @@ public final class Lane {
         pump();
     }
 
-    private void judge(Ticket ticket, boolean answered, @Nullable Throwable failure) {
-        if (!ticket.left) {
+    private void judge(Ticket ticket, boolean calledOff, @Nullable Throwable failure) {
+        if (!ticket.left || calledOff) {
             breaker.abandoned(ticket.era);
-        } else if (answered || failure instanceof FaultException fault && (!watched || responded(fault))) {
-            breaker.succeeded(ticket.era);
-        } else if (failure instanceof FaultException fault && isFailure(fault, ticket.turn.timeout())) {
-            breaker.failed(ticket.era, clock.instant());
-            fault.retryAfter().ifPresent(wait -> breaker.pause(clock.instant(), wait));
         } else {
-            breaker.abandoned(ticket.era);
+            breaker.ended(ticket.era, Optional.ofNullable(failure), ticket.turn.timeout(), clock.instant());
         }
     }
 
@@ -165,15 +156,6 @@ public final class Lane {
     private static long lost(Ticket ticket, @Nullable Throwable failure) {
         var unworked = failure instanceof FaultException fault && UNWORKED.contains(fault.fault().code());
         return ticket.left && !unworked ? ticket.tokens : 0;
-    }
-
-    /** A provider that refuses a request or has nothing to say is well. */
-    private static boolean responded(FaultException fault) {
-        return fault.fault().code() != Fault.Code.AGENT_TIMED_OUT && !FAILURES.contains(fault.fault().code());
-    }
-
-    private boolean isFailure(FaultException fault, Duration timeout) {
-        return FAILURES.contains(fault.fault().code()) || timeout.compareTo(slowAfter) >= 0;
     }
 
     /** Nobody waits for it: limits never fail. */

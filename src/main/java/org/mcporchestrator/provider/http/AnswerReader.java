@@ -30,12 +30,45 @@ sealed interface AnswerReader {
 
     /** The reader for that status and type. Servers that cannot stream send one JSON document instead. */
     static AnswerReader of(HttpClientResponse response, Answer answer, Refusal refusal, ObjectMapper json) {
+        var documents = new Documents(refusal, json);
         if (response.statusCode() / 100 != 2) {
-            return new Refused(response, refusal, json);
+            return new Refused(response, documents);
         }
         var type = Optional.ofNullable(response.getHeader(HttpHeaders.CONTENT_TYPE)).orElse("text/event-stream");
-        return type.toLowerCase(Locale.ROOT).contains("event-stream") ? new Streamed(answer, refusal, json)
-                : new Whole(answer, refusal, json);
+        return type.toLowerCase(Locale.ROOT).contains("event-stream") ? new Streamed(answer, documents)
+                : new Whole(answer, documents);
+    }
+
+    /** JSON as a vendor sends it. */
+    record Documents(Refusal refusal, ObjectMapper json) {
+
+        private String provider() {
+            return refusal.provider();
+        }
+
+        /** The document, unless it is none or tells of an error. */
+        private JsonNode document(String text) {
+            try {
+                var node = json.readTree(text);
+                if (node.isObject()) {
+                    return refusal.checked(node);
+                }
+            } catch (JsonProcessingException noJson) {
+                // its message quotes the answer, so it must not go on
+            }
+            throw new FaultException(Fault.Code.REPLY_MALFORMED,
+                    provider() + " answered with something that is no JSON object");
+        }
+
+        /** What can be read of an error: vendors' gateways answer in HTML or not at all. Gemini sends a list of one. */
+        private JsonNode error(String text) {
+            try {
+                var body = json.readTree(text);
+                return body.isArray() && !body.isEmpty() ? body.get(0) : body;
+            } catch (JsonProcessingException noJson) {
+                return json.createObjectNode();
+            }
+        }
     }
 
     /** Server-sent events, each with a piece of the answer. OpenAI's format ends with {@code [DONE]}, others with an event. */
@@ -45,13 +78,11 @@ sealed interface AnswerReader {
 
         private final EventLines lines = new EventLines();
         private final Answer answer;
-        private final Refusal refusal;
-        private final ObjectMapper json;
+        private final Documents documents;
 
-        private Streamed(Answer answer, Refusal refusal, ObjectMapper json) {
+        private Streamed(Answer answer, Documents documents) {
             this.answer = answer;
-            this.refusal = refusal;
-            this.json = json;
+            this.documents = documents;
         }
 
         @Override
@@ -60,7 +91,7 @@ sealed interface AnswerReader {
                 if (data.equals(DONE)) {
                     return Optional.of(answer.reply());
                 }
-                if (answer.add(refusal.checked(parse(json, data, refusal.provider())))) {
+                if (answer.add(documents.document(data))) {
                     return Optional.of(answer.reply());
                 }
             }
@@ -72,7 +103,7 @@ sealed interface AnswerReader {
             if (answer.finished()) {
                 return answer.reply();
             }
-            throw new FaultException(Fault.Code.REPLY_CUT, refusal.provider() + " broke off its answer");
+            throw new FaultException(Fault.Code.REPLY_CUT, documents.provider() + " broke off its answer");
         }
 
         @Override
@@ -86,13 +117,11 @@ sealed interface AnswerReader {
 
         private final Buffer received = Buffer.buffer();
         private final Answer answer;
-        private final Refusal refusal;
-        private final ObjectMapper json;
+        private final Documents documents;
 
-        private Whole(Answer answer, Refusal refusal, ObjectMapper json) {
+        private Whole(Answer answer, Documents documents) {
             this.answer = answer;
-            this.refusal = refusal;
-            this.json = json;
+            this.documents = documents;
         }
 
         @Override
@@ -103,14 +132,13 @@ sealed interface AnswerReader {
 
         @Override
         public Reply end() {
-            var text = received.toString(StandardCharsets.UTF_8);
-            var _ = answer.add(refusal.checked(parse(json, text, refusal.provider())));
+            var _ = answer.add(documents.document(received.toString(StandardCharsets.UTF_8)));
             return answer.reply();
         }
 
         @Override
         public Reply cut() {
-            throw new FaultException(Fault.Code.REPLY_CUT, "the connection to " + refusal.provider() + " was lost");
+            throw new FaultException(Fault.Code.REPLY_CUT, "the connection to " + documents.provider() + " was lost");
         }
     }
 
@@ -122,13 +150,11 @@ sealed interface AnswerReader {
 
         private final Buffer received = Buffer.buffer();
         private final HttpClientResponse response;
-        private final Refusal refusal;
-        private final ObjectMapper json;
+        private final Documents documents;
 
-        private Refused(HttpClientResponse response, Refusal refusal, ObjectMapper json) {
+        private Refused(HttpClientResponse response, Documents documents) {
             this.response = response;
-            this.refusal = refusal;
-            this.json = json;
+            this.documents = documents;
         }
 
         @Override
@@ -139,34 +165,13 @@ sealed interface AnswerReader {
 
         @Override
         public Reply end() {
-            throw refusal.of(response.statusCode(), response.headers(), body());
+            throw documents.refusal().of(response.statusCode(), response.headers(),
+                    documents.error(received.toString(StandardCharsets.UTF_8)));
         }
 
         @Override
         public Reply cut() {
             return end();
         }
-
-        /** The body if it is JSON; vendors' gateways answer in HTML or not at all. Gemini sends a list of one error. */
-        private JsonNode body() {
-            try {
-                var body = json.readTree(received.toString(StandardCharsets.UTF_8));
-                return body.isArray() && !body.isEmpty() ? body.get(0) : body;
-            } catch (JsonProcessingException noJson) {
-                return json.createObjectNode();
-            }
-        }
-    }
-
-    private static JsonNode parse(ObjectMapper json, String text, String provider) {
-        try {
-            var node = json.readTree(text);
-            if (node.isObject()) {
-                return node;
-            }
-        } catch (JsonProcessingException noJson) {
-            // its message quotes the answer, so it must not go on
-        }
-        throw new FaultException(Fault.Code.REPLY_MALFORMED, provider + " answered with something that is no JSON object");
     }
 }

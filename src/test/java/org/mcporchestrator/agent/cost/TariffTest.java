@@ -11,12 +11,11 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.ListedPrice;
-import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
-import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.TestVendor;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -27,8 +26,6 @@ import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.CallOptions;
 import org.mcporchestrator.workflow.step.Step;
 import org.mcporchestrator.workflow.step.StepId;
-
-import io.smallrye.mutiny.Uni;
 
 class TariffTest {
 
@@ -134,26 +131,11 @@ class TariffTest {
     }
 
     private record Vendor(String name, String defaultModel, boolean configured, Optional<BigDecimal> flatPrice,
-            int thoughts) implements Provider {
+            int thoughts) implements TestVendor {
 
         @Override
         public int room(String model) {
             return thoughts;
-        }
-
-        @Override
-        public String variable() {
-            return "KEY";
-        }
-
-        @Override
-        public boolean simulated() {
-            return false;
-        }
-
-        @Override
-        public Uni<Reply> complete(ModelCall call) {
-            throw new UnsupportedOperationException("nobody calls");
         }
     }
 }

@@ -22,6 +22,7 @@ import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.TestVendor;
 import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.Lane;
@@ -69,7 +70,7 @@ class BurstsTest {
             Duration fallbackAfter) implements ProvidersConfig {}
 
     /** Answers within seconds; in a burst it refuses at once, in every second one telling when to come back. */
-    private final class Vendor implements Provider, ProviderFamily {
+    private final class Vendor implements TestVendor, ProviderFamily {
 
         private int calls;
         private int refused;
@@ -107,31 +108,6 @@ class BurstsTest {
         private Reply reply(ModelCall call) {
             var list = IntStream.rangeClosed(1, 8).mapToObj(part -> part + ". Part " + part).toList();
             return new Reply(String.join("\n", list), call.model(), new Usage(10, 5), Optional.of(BigDecimal.ONE));
-        }
-
-        @Override
-        public String name() {
-            return "vendor";
-        }
-
-        @Override
-        public boolean configured() {
-            return true;
-        }
-
-        @Override
-        public String variable() {
-            return "VENDOR_API_KEY";
-        }
-
-        @Override
-        public String defaultModel() {
-            return "model";
-        }
-
-        @Override
-        public boolean simulated() {
-            return false;
         }
 
         @Override

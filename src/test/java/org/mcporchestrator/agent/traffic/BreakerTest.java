@@ -12,7 +12,7 @@ class BreakerTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final Breaker breaker = new Breaker(Limit.USUAL);
+    private final Breaker breaker = new Breaker(Limit.USUAL, true);
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     private void fail(int times) {

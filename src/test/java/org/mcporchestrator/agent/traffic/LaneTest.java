@@ -11,10 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Capacity;
-import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
-import org.mcporchestrator.agent.Provider;
-import org.mcporchestrator.agent.Reply;
+import org.mcporchestrator.agent.TestVendor;
 import org.mcporchestrator.agent.Unlimited;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.fault.Fault;
@@ -33,33 +31,7 @@ class LaneTest {
     private final LocalLimits limits = new LocalLimits(clock);
     private final List<Call> made = new ArrayList<>();
 
-    private record Vendor(Capacity capacity, boolean simulated) implements Provider {
-
-        @Override
-        public String name() {
-            return "vendor";
-        }
-
-        @Override
-        public boolean configured() {
-            return true;
-        }
-
-        @Override
-        public String variable() {
-            return "VENDOR_API_KEY";
-        }
-
-        @Override
-        public String defaultModel() {
-            return "model";
-        }
-
-        @Override
-        public Uni<Reply> complete(ModelCall call) {
-            throw new UnsupportedOperationException("the lane is handed its calls");
-        }
-    }
+    private record Vendor(Capacity capacity, boolean simulated) implements TestVendor {}
 
     /** A call from the moment in which it is made. */
     private record Call(String name, UniEmitter<? super String> end) {
