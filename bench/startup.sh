@@ -8,9 +8,10 @@
 set -euo pipefail
 port=${BENCH_PORT:-15060} redis=${BENCH_REDIS_PORT:-16379} results=100 starts=${BENCH_STARTS:-11} workflows=200
 work=$(mktemp -d)
+exec {pause}<> <(:) # nothing comes from it: what reads it waits, without another process
 redis-server --port "$redis" --bind 127.0.0.1 --dir "$work" --appendonly yes --save "" > "$work/redis.log" & redis_pid=$!
 server=
-trap '[ -z "$server" ] || kill -9 "$server" 2> /dev/null; kill "$redis_pid"; rm -rf "$work"' EXIT
+trap '[ -z "$server" ] || kill -9 "$server" 2> /dev/null; kill "$redis_pid"; wait "$redis_pid" || true; rm -rf "$work"' EXIT
 export PORT=$port REDIS_HOST=127.0.0.1 REDIS_PORT=$redis DEFAULT_PROVIDER=scripted
 
 ask() { # ask PATH: the status line, without a process that would cost more than what is measured
@@ -23,7 +24,10 @@ ready() { answer=; ask /q/health/ready && [[ $answer == *' 200 '* ]]; }
 launch() { # launch LATENCY COMMAND...: sets took, in ms
     local began=$EPOCHREALTIME
     ORCHESTRATOR_PROVIDER_SCRIPTED_LATENCY=$1 "${@:2}" >> "$work/server.log" 2>&1 & server=$!
-    until ready; do kill -0 "$server" || { tail "$work/server.log"; exit 1; }; done
+    until ready; do
+        kill -0 "$server" || { tail "$work/server.log"; exit 1; }
+        read -rt 0.002 -u "$pause" || true # leaves the processor to the server
+    done
     took=$(((${EPOCHREALTIME/./} - ${began/./}) / 1000))
 }
 stop() { kill "$server"; wait "$server" || true; server=; }
