@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 
@@ -15,6 +16,7 @@ import org.mcporchestrator.workflow.result.OrchestratorResult;
 final class Totals {
 
     private static final int MICROS = 6;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private Totals() {}
 
@@ -79,7 +81,7 @@ final class Totals {
         for (var kind : List.of("provider", "model")) {
             if (metadata.get(kind) instanceof String name) {
                 // Fields are told apart by line ends where they are stored.
-                var place = kind + ":" + name.replaceAll("\\s+", " ");
+                var place = kind + ":" + BLANKS.matcher(name).replaceAll(" ");
                 cost.ifPresent(amount -> totals.merge("cost:" + place, amount, BigDecimal::add));
                 totals.merge("tokens:" + place, BigDecimal.valueOf(tokens), BigDecimal::add);
             }

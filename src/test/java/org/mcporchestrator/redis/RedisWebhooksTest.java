@@ -422,7 +422,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
         assertThat(get(journal.prune())).isEqualTo(2);
 
         assertThat(get(journal.find(damaged.id()))).isEmpty();
-        assertThat(get(store.deadLetters(Optional.empty(), 10))).hasSize(2);
+        assertThat(get(store.deadLetters(Optional.empty(), 10)).letters()).hasSize(2);
     }
 
     @Test

@@ -411,12 +411,12 @@ public abstract class WebhookStoreContract implements JournalHarness {
         var claim = registered(1, 2);
         settle(one(LONG), new Settlement.Dead(at("1-1"), "no"));
         end(journal, claim, 3, Status.FAILED, false);
-        var letter = get(store().deadLetters(Optional.empty(), 10)).getFirst().id();
+        var letter = get(store().deadLetters(Optional.empty(), 10)).letters().getFirst().id();
 
         assertThat(get(journal.remove(claim.id()))).isTrue();
 
         assertThat(get(store().find(claim.id()))).isEmpty();
-        assertThat(get(store().deadLetters(Optional.empty(), 10))).isEmpty();
+        assertThat(get(store().deadLetters(Optional.empty(), 10)).letters()).isEmpty();
         assertThat(get(store().deadLetter(letter))).isEmpty();
         assertThat(taken(LONG)).isEmpty();
         assertThat(get(store().figures()).registered()).isZero();
@@ -429,7 +429,8 @@ public abstract class WebhookStoreContract implements JournalHarness {
         end(journal, claim, 2, Status.FAILED, true);
         assertThat(registration(claim.id()).progress().failingSince()).isPresent();
 
-        assertThat(get(journal.reopen(submission(1), Set.of()))).isTrue();
+        var tip = get(journal.find(claim.id())).orElseThrow().head().tip();
+        assertThat(get(journal.reopen(submission(1), tip, Set.of()))).isEqualTo(Journal.Reopening.REOPENED);
 
         assertThat(registration(claim.id()).progress().failingSince()).isEmpty();
         assertThat(registration(claim.id()).progress().error()).isEmpty();

@@ -17,6 +17,7 @@ import org.mcporchestrator.workflow.step.Assignment.Source;
 final class Sources {
 
     private static final Pattern TAG = Pattern.compile("<(?=\\s*/?\\s*source)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     private final List<Source> sources;
     private final Map<Integer, Integer> shares;
@@ -48,8 +49,8 @@ final class Sources {
     }
 
     private static String fenced(Source source, int share) {
-        return "<source id=\"%s\" heading=\"%s\">\n%s\n</source>".formatted(
-                attribute(source.agentId()), attribute(source.heading()), neutral(cut(source.content(), share)));
+        return "<source id=\"" + attribute(source.agentId()) + "\" heading=\"" + attribute(source.heading()) + "\">\n"
+                + neutral(cut(source.content(), share)) + "\n</source>";
     }
 
     private static String cut(String content, int share) {
@@ -65,6 +66,6 @@ final class Sources {
     }
 
     private static String attribute(String value) {
-        return value.replaceAll("\\s+", " ").strip().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
+        return BLANKS.matcher(value).replaceAll(" ").strip().replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
     }
 }

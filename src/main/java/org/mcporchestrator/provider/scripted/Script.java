@@ -44,6 +44,7 @@ record Script(int characters) {
 
     private static OptionalInt parts(Prompt prompt) {
         return Stream.of(prompt.system(), prompt.user())
+                .filter(text -> text.contains("exactly "))
                 .flatMap(text -> PARTS.matcher(text).results())
                 .mapToInt(match -> Integer.parseInt(match.group(1)))
                 .findFirst();

@@ -1,7 +1,9 @@
 package org.mcporchestrator.tool.orchestration;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -32,10 +34,14 @@ public class Requests {
 
     private final StartForms forms;
     private final ObjectMapper mapper;
+    /** The defaults as callers see them. */
+    private final Map<PatternName, ObjectNode> trees;
 
     Requests(StartForms forms, ObjectMapper mapper) {
         this.forms = forms;
         this.mapper = mapper;
+        this.trees = Arrays.stream(PatternName.values())
+                .collect(Collectors.toUnmodifiableMap(pattern -> pattern, pattern -> mapper.valueToTree(defaults(pattern))));
     }
 
     /** What a start accepts. */
@@ -112,7 +118,7 @@ public class Requests {
 
     /** The defaults, overlaid by every argument that has the name of one of their fields. */
     private OrchestratorConfig config(Arguments arguments, OrchestratorConfig defaults) {
-        ObjectNode config = mapper.valueToTree(defaults);
+        var config = Objects.requireNonNull(trees.get(defaults.pattern())).deepCopy();
         arguments.values().properties().stream().filter(given -> config.has(given.getKey()))
                 .forEach(given -> config.set(given.getKey(), given.getValue()));
         arguments.value("model").ifPresent(model -> config.set("primary_model", model));
