@@ -34,11 +34,14 @@ class CacheTest {
     private final AtomicBoolean away = new AtomicBoolean();
     private final Settings settings = new Settings(8, 8);
     private final EngineFixture.Process process = new EngineFixture.Process(journal(), Agents.eager(), settings, fixture.clock);
+    private final Rehydration rehydration = new Rehydration(fixture.journal, new EngineFixture.AsItIs(true), process.cache,
+            settings);
     private final Dispatch dispatch = new Dispatch(process.drivers, new Queue(fixture.journal, fixture.clock), journal(),
-            process.cache, settings);
+            process.cache, rehydration, settings);
 
     @BeforeEach
     void begin() {
+        rehydration.start(null);
         dispatch.start(null);
     }
 
