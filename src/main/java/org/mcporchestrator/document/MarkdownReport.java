@@ -29,7 +29,7 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
     private static final int PART = 3;
     private static final int LONGEST_HEADING = 120;
     private static final Pattern FIRST_HEADING = Pattern
-            .compile("\\s*(?:#{1,6}[ \\t]+(?<heading>[^\\n]+?)[ \\t]*)(?:\\R\\s*|\\z)");
+            .compile("\\s*+#{1,6}[ \\t]++(?<heading>[^\\n]++)(?:\\n\\s*+|\\z)");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final String ABOVE = "Its text is in the executive synthesis above.";
 

@@ -66,8 +66,17 @@ record Outline(boolean harmless, int highest, boolean excessive) {
                 block(begin, content, end);
             }
             inside(begin, end);
-            afterText = !text.substring(begin, end).isBlank();
+            afterText = hasText(begin, end);
             lines++;
+        }
+
+        /** Blanks and tabs alone are none: CommonMark takes blanks of Unicode for text. */
+        private boolean hasText(int begin, int end) {
+            var at = begin;
+            while (at < end && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+                at++;
+            }
+            return at < end;
         }
 
         /** Where a line begins that is not only markers. */
@@ -108,7 +117,13 @@ record Outline(boolean harmless, int highest, boolean excessive) {
                         harmless = false;
                     }
                     case ']' -> harmless &= !text.startsWith(":", at + 1);
-                    case '\r' -> harmless = false;
+                    case '\r' -> {
+                        // The parser ends a line here too.
+                        harmless = false;
+                        widest = Math.max(widest, columns);
+                        columns = 0;
+                        lines++;
+                    }
                     default -> {
                     }
                 }

@@ -124,6 +124,7 @@ class PassageTest {
 
         assertThat(Passage.below(3, tags).startsWith("```text\n<<<")).isTrue();
         assertThat(Passage.below(3, table).startsWith("```text\n|||")).isTrue();
+        assertThat(Passage.below(3, table.replace('\n', '\r')).startsWith("```text\n|||")).isTrue();
     }
 
     private static List<Integer> levels(String markdown) {

@@ -28,17 +28,21 @@ final class TokenBound {
     }
 
     static long of(String text) {
-        return Math.ceilDiv(text.codePoints().mapToLong(TokenBound::thirds).sum(), 3);
+        var sixths = 0L;
+        for (var at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            sixths += sixths(text.codePointAt(at));
+        }
+        return Math.ceilDiv(sixths, 6);
     }
 
-    /** Thirds of a token: one for a letter of an English word, a whole token for a digit or a sign. */
-    private static long thirds(int character) {
+    /** Sixths of a token: three for a small letter, of which no text has fewer than two to a token, all for a digit or a sign. */
+    private static long sixths(int character) {
         if (character < 0x80) {
-            return character >= 'a' && character <= 'z' || character == ' ' || character == '\n' ? 1 : 3;
+            return character >= 'a' && character <= 'z' || character == ' ' || character == '\n' ? 3 : 6;
         }
         if (character < 0x1_0000) {
-            return (character < 0x800 ? 2 : 3) * (WELL_KNOWN.contains(UnicodeScript.of(character)) ? 2L : 3L);
+            return (character < 0x800 ? 2 : 3) * (WELL_KNOWN.contains(UnicodeScript.of(character)) ? 4L : 6L);
         }
-        return 4 * 3;
+        return 4 * 6;
     }
 }

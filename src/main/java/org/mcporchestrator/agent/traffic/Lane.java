@@ -35,6 +35,9 @@ public final class Lane {
     /** What a vendor answers instead of work, so that no token counts. */
     private static final Set<Fault.Code> UNWORKED = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
             Fault.Code.KEY_REFUSED, Fault.Code.REQUEST_REFUSED);
+    /** Failures of the vendor, not of one request: the waits that they name are everybody's. */
+    private static final Set<Fault.Code> OF_ALL = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE,
+            Fault.Code.REPLY_CUT);
     private static final RuntimeException HELD = new Held();
 
     private final String provider;
@@ -164,7 +167,7 @@ public final class Lane {
             limits.giveBack(provider, ticket.tokens - used, capacity.tokensPerMinute()).subscribe().with(_ -> {
             });
         }
-        if (watched && failure instanceof FaultException fault && ticket.left) {
+        if (watched && ticket.left && failure instanceof FaultException fault && OF_ALL.contains(fault.fault().code())) {
             fault.retryAfter().ifPresent(wait -> limits.pause(provider, wait).subscribe().with(_ -> {
             }));
         }

@@ -25,7 +25,7 @@ public record Forecast(Workflow workflow) {
      * for prose in English or Chinese that was one token as an answer. Texts that are reckoned higher have to stay below their
      * limit for their syntheses to have room.
      */
-    private static final String TOKEN = "eloquent";
+    private static final String TOKEN = "fluid";
 
     /** The syntheses, if of the agents without an outcome these answer and the others do not. */
     public List<Step> syntheses(Set<StepId> answering) {

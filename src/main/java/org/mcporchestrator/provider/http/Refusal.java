@@ -1,6 +1,7 @@
 package org.mcporchestrator.provider.http;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ record Refusal(Endpoint endpoint, Clock clock) {
             "permission_error", "permission_denied");
     private static final Set<String> TOO_MANY = Set.of("rate_limit_exceeded", "rate_limit_error", "overloaded_error",
             "too_many_requests", "requests", "tokens", "slow_down");
+    private static final Set<Fault.Code> PASSING = Set.of(Fault.Code.PROVIDER_OVERLOADED, Fault.Code.PROVIDER_UNAVAILABLE);
     private static final Set<String> TIMED_OUT = Set.of("timeout_error");
     private static final Set<String> WRONG = Set.of("invalid_request_error", "model_not_found", "context_length_exceeded",
             "content_filter", "content_policy_violation", "invalid_prompt", "not_found_error", "request_too_large",
@@ -48,8 +50,9 @@ record Refusal(Endpoint endpoint, Clock clock) {
 
     /** The fault of an answer with that status. */
     FaultException of(int status, MultiMap headers, JsonNode body) {
-        var fault = new FaultException(code(status, body), detail(code(status, body), "HTTP " + status, body));
-        return RetryAfter.of(headers, clock).or(() -> RetryAfter.of(body, message(body))).map(fault::retryAfter).orElse(fault);
+        var code = code(status, body);
+        var fault = new FaultException(code, detail(code, "HTTP " + status, body));
+        return RetryAfter.of(headers, clock).or(() -> named(code, body)).map(fault::retryAfter).orElse(fault);
     }
 
     /**
@@ -62,7 +65,12 @@ record Refusal(Endpoint endpoint, Clock clock) {
         }
         var code = named(document).or(() -> numbered(document)).orElse(Fault.Code.PROVIDER_UNAVAILABLE);
         var fault = new FaultException(code, detail(code, "an error within its answer", document));
-        throw RetryAfter.of(document, message(document)).map(fault::retryAfter).orElse(fault);
+        throw named(code, document).map(fault::retryAfter).orElse(fault);
+    }
+
+    /** The wait that an error names, if it is one that a wait may help against. */
+    private static Optional<Duration> named(Fault.Code code, JsonNode body) {
+        return PASSING.contains(code) ? RetryAfter.of(body, message(body)) : Optional.empty();
     }
 
     /** The status decides, but for two errors that vendors send with the status of another. */

@@ -16,11 +16,13 @@ import io.vertx.core.MultiMap;
 
 /**
  * The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). Never more than a
- * day: nobody calls the vendor meanwhile, and a wrong header must not rule it out for good.
+ * day: nobody calls the vendor meanwhile, and a wrong header must not rule it out for good. Errors quote what callers wrote, so
+ * what stands in one is heeded for minutes at most.
  */
 final class RetryAfter {
 
     private static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration LONGEST_IN_WORDS = Duration.ofMinutes(10);
     private static final BigDecimal LONGEST_SECONDS = BigDecimal.valueOf(LONGEST.toSeconds());
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(?:\\.\\d{1,9})?s");
@@ -37,14 +39,18 @@ final class RetryAfter {
                 .or(() -> header(headers, "retry-after").flatMap(value -> until(value, clock)));
     }
 
-    /** The wait that an error itself names: Gemini among its details, others in the words of their message. */
+    /**
+     * The wait that an error itself names: Gemini among its details, others in the words of their message, at its end rather than
+     * where they quote.
+     */
     static Optional<Duration> of(JsonNode body, String message) {
         return body.path("error").path("details").valueStream()
                 .map(detail -> detail.path("retryDelay").asText(""))
                 .filter(delay -> SECONDS.matcher(delay).matches())
                 .map(RetryAfter::parsed)
                 .findFirst()
-                .or(() -> IN_WORDS.matcher(message).results().findFirst().map(RetryAfter::inWords));
+                .or(() -> IN_WORDS.matcher(message).results().reduce((_, last) -> last).map(RetryAfter::inWords))
+                .map(wait -> wait.compareTo(LONGEST_IN_WORDS) < 0 ? wait : LONGEST_IN_WORDS);
     }
 
     private static Duration inWords(MatchResult found) {

@@ -28,6 +28,10 @@ class TokenBoundTest {
             "The ministry of finance published a report on the state of the budget. Revenues rose by twelve per cent.",
             "THE MINISTRY OF FINANCE PUBLISHED A REPORT; isn't that what \"everybody\" wanted?!",
             "Die Prüfung dauerte länger, weil die zuständigen Straßenbauämter keine ausreichenden Unterlagen erhielten.",
+            "a b c d e f g h i j k l m n o p q r s t u v w x y z a e i o u",
+            "Valtiovarainministeriö julkaisi kertomuksen valtion talousarvion tilasta vuoden ensimmäisellä puoliskolla.",
+            "A pénzügyminisztérium közzétette jelentését az állami költségvetés helyzetéről az első félévben.",
+            "acgttgcaacgtgtcagtacgatcgatcgtagctagctagcatcgactgatcgactagcatgcatcgtacg",
             "Министерство финансов опубликовало отчёт о состоянии государственного бюджета за первое полугодие.",
             "Το υπουργείο οικονομικών δημοσίευσε έκθεση για την κατάσταση του κρατικού προϋπολογισμού.",
             "משרד האוצר פרסם דוח על מצב תקציב המדינה במחצית הראשונה של השנה.",
@@ -75,7 +79,7 @@ class TokenBoundTest {
 
     /** Else budgets would stop workflows that could go on. */
     @ParameterizedTest
-    @CsvSource({ "The sky is blue because air scatters short waves of light more strongly than long ones.,2",
+    @CsvSource({ "The sky is blue because air scatters short waves of light more strongly than long ones.,3",
             "天空之所以是蓝色的，是因为空气对短波光的散射比对长波光的散射更强。,3" })
     void proseIsNotReckonedToBeManyTimesWhatItIs(String text, int times) {
         assertThat(TokenBound.of(text)).isLessThanOrEqualTo(times * tokens(EncodingType.O200K_BASE, text));
@@ -84,7 +88,7 @@ class TokenBoundTest {
     @Test
     void bothPartsOfAPromptCountAndWhatIsPutAroundThem() {
         assertThat(TokenBound.of(new Prompt("", ""))).isEqualTo(16);
-        assertThat(TokenBound.of(new Prompt("you answer", "why 1+1"))).isEqualTo(16 + 4 + 5);
+        assertThat(TokenBound.of(new Prompt("you answer", "why 1+1"))).isEqualTo(16 + 5 + 5);
     }
 
     private static int tokens(EncodingType encoding, String text) {
