@@ -13,6 +13,7 @@ local ENTRY_SECONDS = 86400
 local HOUR_SECONDS = 26 * 3600
 local DAY_SECONDS = 90 * 86400
 local INSTANCE_SECONDS = 30 * 86400
+local REMOVED_SECONDS = 86400
 local DEAD_SECONDS = 7 * 86400
 local DECIDED_SECONDS = 3600
 local MOST_DEAD = 10000
@@ -80,6 +81,11 @@ local function refile(id, before, status)
   redis.call('SADD', status_key(status), id)
 end
 
+-- Nothing if it is damaged: what goes wrong in the middle of a script is half done.
+local function amount_of(text)
+  return tonumber(text or 0) or 0
+end
+
 -- Adds amounts to running totals: pairs of field and amount, each field once. All are read and written at once, for less than
 -- HINCRBYFLOAT takes for each. With 15 digits sums of decimals stay decimals. A sum that is taken back has no field any more: what
 -- adding and taking away may leave of it is far below one amount.
@@ -90,7 +96,7 @@ local function add(key, amounts, sign)
   end
   local before = #fields > 0 and redis.call('HMGET', key, unpack(fields))
   for i, field in ipairs(fields) do
-    local sum = (tonumber(before[i]) or 0) + sign * tonumber(amounts[2 * i])
+    local sum = (tonumber(before[i]) or 0) + sign * amount_of(amounts[2 * i])
     if sign < 0 and math.abs(sum) < 1e-10 then
       gone[#gone + 1] = field
     else
@@ -144,7 +150,7 @@ local function note(tally, key, amounts)
   local sums = tally[key] or {}
   tally[key] = sums
   for i = 1, #amounts, 2 do
-    sums[amounts[i]] = (sums[amounts[i]] or 0) + tonumber(amounts[i + 1])
+    sums[amounts[i]] = (sums[amounts[i]] or 0) + amount_of(amounts[i + 1])
   end
 end
 

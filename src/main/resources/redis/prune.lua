@@ -31,7 +31,7 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
   if status and not ENDED[status] then
     redis.call('ZREM', BY_TIME, id)
   else
-    put_aside(id)
+    pcall(put_aside, id)
     remove(id, tally)
     removed = removed + 1
     early = early + (old and 0 or 1)

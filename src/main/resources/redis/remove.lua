@@ -8,5 +8,7 @@ elseif not ENDED[status] then
 end
 drop_letters(id)
 forget(id)
+-- For processes that are cut off meanwhile, and bring what they know when they are back.
+redis.call('SET', removed_key(id), '1', 'EX', REMOVED_SECONDS)
 redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
 return { 'REMOVED' }

@@ -10,7 +10,7 @@ local priority, events, run, journal, steps = ARGV[21], tonumber(ARGV[22]), run_
 
 local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender')
 local there = head[2]
-if not there and known then
+if not there and (known or redis.call('EXISTS', removed_key(id)) == 1) then
   return { 'REFUSED' }
 elseif there and ENDED[head[4]] then
   return { (head[5] == driver and head[2] == epoch) and 'RESTORED' or 'REFUSED' }

@@ -245,7 +245,8 @@ public final class RedisKeys {
         var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
         return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
                 + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
-                + function("webhook_key", "webhook:") + function("dead_key", "webhook:dead:")
+                + function("removed_key", "removed:") + function("webhook_key", "webhook:")
+                + function("dead_key", "webhook:dead:")
                 + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
                 + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
                 + function("hour_key", "stats:hour:")

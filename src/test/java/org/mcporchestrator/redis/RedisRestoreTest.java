@@ -243,6 +243,20 @@ class RedisRestoreTest {
         assertThat(get(journal.find(claim.id()))).isEmpty();
     }
 
+    /** By a process that heard nothing of it, in another run of Redis. */
+    @Test
+    void workflowThatACallerRemovedStaysRemovedInAnotherRunToo() {
+        var claim = running(1);
+        assertThat(restore(claim, false)).isEqualTo(Restoration.RESTORED);
+        assertThat(get(journal.end(claim, lastEvent(claim, 4), result(claim.id(), Status.FAILED, AT), false)))
+                .isEqualTo(Write.RECORDED);
+        assertThat(get(journal.remove(claim.id()))).isTrue();
+
+        assertThat(restore(claim, false)).isEqualTo(Restoration.REFUSED);
+
+        assertThat(get(journal.find(claim.id()))).isEmpty();
+    }
+
     @Test
     void whatCannotBeReadOrIsOfANewerVersionIsLeftOutAtTheStart() {
         var good = ((Creation.Claimed) get(journal.create(submission(1), Optional.of(ANN)))).claim();

@@ -74,7 +74,8 @@ class RefusalTest {
             "{\"message\":\"Please try again in 350ms.\",\"code\":\"rate_limit_exceeded\"}|350",
             "{\"message\":\"Please retry after 20 seconds.\",\"code\":\"429\"}|20000",
             "{\"message\":\"try again in 99999h0s\",\"code\":\"429\"}|",
-            "{\"message\":\"try again in 9999h0s\",\"code\":\"429\"}|86400000",
+            "{\"message\":\"try again in 9999h0s\",\"code\":\"429\"}|600000",
+            "{\"message\":\"Rate limit of model try again in 9h0s reached. Please try again in 2s.\",\"code\":\"429\"}|2000",
             "{\"message\":\"quota\",\"code\":429,\"details\":[{\"retryDelay\":\"7.5s\"}]}|7500",
             "{\"message\":\"Please try again later\",\"type\":\"overloaded_error\"}|" })
     void anErrorMayNameTheWaitItself(String error, @Nullable Long millis) {
@@ -110,6 +111,16 @@ class RefusalTest {
     @ValueSource(strings = { "soon", "-5", "", "1e9", "99999999999999999999" })
     void aWaitThatIsNoneIsIgnored(String value) {
         assertThat(VENDOR.failure(aResponse().withStatus(429).withHeader("Retry-After", value)).retryAfter()).isEmpty();
+    }
+
+    /** What a caller wrote, the name of a model for example, is no word of the vendor. */
+    @Test
+    void aRefusalThatQuotesARequestNamesNoWait() {
+        var failure = VENDOR.failure(aResponse().withStatus(404).withBody(
+                "{\"error\":{\"message\":\"The model `try again in 9h0s` does not exist\",\"code\":\"model_not_found\"}}"));
+
+        assertThat(failure.fault().code()).isEqualTo(Fault.Code.REQUEST_REFUSED);
+        assertThat(failure.retryAfter()).isEmpty();
     }
 
     @Test

@@ -74,7 +74,7 @@ public class WorkflowsResource {
     public Uni<Response> start(@Context RoutingContext context) {
         return Uni.createFrom().item(() -> bodies.start(body(context), key(context)))
                 .chain(request -> starts.start(request, "/webhook/url"))
-                .map(this::started)
+                .chain(this::started)
                 .onFailure(FaultException.class).transform(failure -> Bodies.placed((FaultException) failure));
     }
 
@@ -129,12 +129,13 @@ public class WorkflowsResource {
     }
 
     /** 200 where an earlier request under the same key has started it. */
-    private Response started(Started started) {
-        var submission = started.submission();
-        var answer = representation.of(submission, started.status()).put("durable", durability.state().durable());
-        return Response.status(started.repeated() ? Response.Status.OK : Response.Status.ACCEPTED)
-                .header("Location", Representation.pathOf(submission.id()))
-                .entity(answer).build();
+    private Uni<Response> started(Started started) {
+        var id = started.submission().id();
+        return (started.repeated() ? workflows.find(id).map(representation::of)
+                : Uni.createFrom().item(representation.of(started.submission(), started.status())))
+                .map(answer -> Response.status(started.repeated() ? Response.Status.OK : Response.Status.ACCEPTED)
+                        .header("Location", Representation.pathOf(id))
+                        .entity(answer.put("durable", durability.state().durable())).build());
     }
 
     private ResponseBuilder accepted(WorkflowView view) {
