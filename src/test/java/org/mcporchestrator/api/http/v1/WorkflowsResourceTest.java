@@ -202,6 +202,9 @@ class WorkflowsResourceTest {
 
         start(request, run).statusCode(200).body("id", equalTo(first.<String> path("id")))
                 .header("Location", equalTo(first.header("Location")));
+        given().queryParam("wait_seconds", 30).get(first.header("Location") + "/result").then().statusCode(200);
+        start(request, run).statusCode(200).body("status", equalTo("completed"))
+                .body("progress.percent", equalTo(100)).body("completed_at", notNullValue());
         problem(start(Map.of("pattern", "swarm", "input", Map.of("task", "tides")), run), 422, "idempotency_key_reused")
                 .body("errors[0].header", equalTo("Idempotency-Key"));
         problem(start(request, "a b"), 400, "invalid_request").body("errors[0].header", equalTo("Idempotency-Key"));
