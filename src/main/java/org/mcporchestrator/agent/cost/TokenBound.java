@@ -35,7 +35,9 @@ final class TokenBound {
         return Math.ceilDiv(sixths, 6);
     }
 
-    /** Sixths of a token: three for a small letter, of which no text has fewer than two to a token, all for a digit or a sign. */
+    /**
+     * Sixths of a token: three for a small letter, of which no text has fewer than two to a token, all for a digit or a sign.
+     */
     private static long sixths(int character) {
         if (character < 0x80) {
             return character >= 'a' && character <= 'z' || character == ' ' || character == '\n' ? 3 : 6;

@@ -40,8 +40,8 @@ final class RetryAfter {
     }
 
     /**
-     * The wait that an error itself names: Gemini among its details, others in the words of their message, at its end rather than
-     * where they quote.
+     * The wait that an error itself names: Gemini among its details, others in the words of their message, at its end rather
+     * than where they quote.
      */
     static Optional<Duration> of(JsonNode body, String message) {
         return body.path("error").path("details").valueStream()
