@@ -553,7 +553,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
     }
 
     private static Targets targets() {
-        return new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().failure(new UnknownHostException()));
+        return new Targets(new TargetPolicy(List.of()), (_, _) -> Uni.createFrom().failure(new UnknownHostException()));
     }
 
     private static KnownWebhooks known(Journal journal) {

@@ -132,7 +132,7 @@ class DeliveriesTest {
             deliveries.stop(new ShutdownEvent());
         }
         var settings = new WebhookSettings();
-        Names names = host -> {
+        Names names = (host, _) -> {
             lookUps.incrementAndGet();
             return Uni.createFrom().item(List.of(InetAddress.ofLiteral(host.endsWith(".example") ? "127.0.0.1" : host)));
         };
@@ -295,7 +295,8 @@ class DeliveriesTest {
                 });
         var settings = new WebhookSettings();
         var known = new KnownWebhooks(slow, journal, settings, clock);
-        new Webhooks(slow, known, journal, new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().nothing()), settings)
+        new Webhooks(slow, known, journal, new Targets(new TargetPolicy(List.of()), (_, _) -> Uni.createFrom().nothing()),
+                settings)
                 .begun(claim.id(), new Webhook(URI.create(receiver.url()), List.of(), Optional.empty(), Form.FLAT));
         var _ = known.remind("these data").await().indefinitely();
         deliveries = new Deliveries(slow, known, new Ledger(slow, settings), courier, settings, clock);
