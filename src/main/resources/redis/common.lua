@@ -15,7 +15,6 @@ local DAY_SECONDS = 90 * 86400
 local INSTANCE_SECONDS = 30 * 86400
 local REMOVED_SECONDS = 86400
 local DEAD_SECONDS = 7 * 86400
-local DECIDED_SECONDS = 3600
 local MOST_DEAD = 10000
 local ENDED = { completed = true, failed = true, cancelled = true }
 
@@ -220,9 +219,10 @@ local function set_aside(id)
   redis.call('ZREM', SUSPECTS, id)
 end
 
--- Whoever delivers is to look at a workflow, unless it waits for its next attempt or is looked at.
+-- Whoever delivers is to look at a workflow, unless it waits for its next attempt or is looked at. What is damaged there does not
+-- fail whoever records.
 local function announce(id)
-  if field_of(webhook_key(id), 'state') == 'active' and redis.call('ZADD', DUE, 'NX', str(now_ms()), id) == 1 then
+  if field_of(webhook_key(id), 'state') == 'active' and redis.pcall('ZADD', DUE, 'NX', str(now_ms()), id) == 1 then
     redis.call('PUBLISH', DELIVERY_NOTICES, id)
   end
 end
@@ -232,9 +232,14 @@ local function is_position(text)
   return text and string.find(text, '^%d+%-%d+$') ~= nil
 end
 
--- Whether it can be the fence of a webhook, and one more is one too.
+-- Whether it can be the fence of a webhook, and one more is one too: Redis adds to no number that it would write otherwise.
 local function is_fence(text)
-  return text and string.find(text, '^%d+$') ~= nil and #text <= 16
+  return text and string.find(text, '^[1-9]%d*$') ~= nil and tonumber(text) < 2 ^ 53
+end
+
+-- The same of what is counted from nothing on.
+local function is_count(text)
+  return not text or text == '0' or is_fence(text)
 end
 
 -- The first events behind a cursor that a webhook wants, found among so many at a time; none if there are none up to the tip.

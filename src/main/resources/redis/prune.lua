@@ -17,7 +17,7 @@ local function put_aside(id)
     return
   end
   for _, event in ipairs((undelivered(id, webhook[2], webhook[3] or '', MOST_DEAD))) do
-    bury(id, event[1], event[2], tonumber(webhook[4]) and webhook[4] or '0', '"removed by the retention before it was delivered"')
+    bury(id, event[1], event[2], is_count(webhook[4]) and webhook[4] or '0', '"removed by the retention before it was delivered"')
   end
   redis.call('HSET', webhook_key(id), 'state', 'ended')
 end

@@ -25,6 +25,7 @@ end
 
 local function is_usable(webhook)
   return webhook[2] and is_position(webhook[3]) and webhook[4] and is_fence(webhook[5])
+      and is_count(webhook[6]) and is_count(webhook[7]) and is_count(webhook[8])
 end
 
 for _, id in ipairs(due) do
@@ -32,7 +33,8 @@ for _, id in ipairs(due) do
     break
   end
   local key = webhook_key(id)
-  local webhook = redis.pcall('HMGET', key, 'state', 'host', 'cursor', 'events', 'fence')
+  local webhook = redis.pcall('HMGET', key, 'state', 'host', 'cursor', 'events', 'fence', 'attempts', 'delivered',
+    'failures')
   if webhook.err or (webhook[1] == 'active' and not is_usable(webhook)) then
     set_webhook_aside(id, webhook)
   elseif webhook[1] ~= 'active' then

@@ -13,10 +13,24 @@ if died then
     passed = passed + 1
   end
 end
-local letters = {}
-local found = redis.call('ZREVRANGEBYSCORE', DEAD, newest, oldest, 'WITHSCORES', 'LIMIT', passed, most)
-for i = 1, #found, 2 do
-  local of, at = string.match(found[i], '^(%S+) (%S+)$')
-  letters[#letters + 1] = { found[i], found[i + 1], (of and field_of(dead_key(of), at)) or '' }
+
+-- Somebody may have put something else there: whoever lists would get no further than that.
+local function is_letter(name, score)
+  local of, at = string.match(name, '^(%S+) (%S+)$')
+  return of and proper(of) and is_position(at) and string.find(score, '^%d+$'), of, at
 end
+
+local letters, strange
+repeat
+  letters, strange = {}, 0
+  local found = redis.call('ZREVRANGEBYSCORE', DEAD, newest, oldest, 'WITHSCORES', 'LIMIT', passed, most)
+  for i = 1, #found, 2 do
+    local ours, of, at = is_letter(found[i], found[i + 1])
+    if ours then
+      letters[#letters + 1] = { found[i], found[i + 1], field_of(dead_key(of), at) or '' }
+    else
+      strange = strange + redis.call('ZREM', DEAD, found[i])
+    end
+  end
+until strange == 0
 return letters

@@ -11,8 +11,9 @@ if not edition then
 elseif there then
   return { 'REGISTERED', edition }
 end
-local before = redis.pcall('HMGET', key, 'state', 'secret', 'cursor', 'fence')
-if before.err or before[1] == 'damaged' or (before[1] and not (is_position(before[3]) and is_fence(before[4]))) then
+local before = redis.pcall('HMGET', key, 'state', 'secret', 'cursor', 'fence', 'delivered', 'failures')
+if before.err or before[1] == 'damaged' or (before[1] and not (is_position(before[3]) and is_fence(before[4])
+    and is_count(before[5]) and is_count(before[6]))) then
   -- Nobody knows how far that one was.
   redis.call('DEL', key)
   before = {}

@@ -59,7 +59,7 @@ if seq(position) > seq(webhook[3]) then
     failed()
     local event = redis.call('XRANGE', journal_key(id), position, position)[1]
     if event then
-      bury(id, position, event[2][2], str(webhook[5] + 1), error)
+      bury(id, position, event[2][2], str((webhook[5] or 0) + 1), error)
     end
   end
   redis.call('HSET', key, 'cursor', position, 'attempts', '0')

@@ -67,7 +67,8 @@ public class KnownWebhooks {
         keep(owed, id, webhook);
     }
 
-    private synchronized void dropped(WorkflowId id) {
+    /** There is none any more, neither in the store nor to come. */
+    synchronized void dropped(WorkflowId id) {
         known.remove(id);
         owed.remove(id);
         lost.remove(id);

@@ -75,10 +75,13 @@ public class Webhooks {
                 || fault.fault().code() == Fault.Code.UNKNOWN_WORKFLOW);
     }
 
-    /** Also drops what was put aside. Does nothing where there is no registration. */
+    /**
+     * Also drops what was put aside, and what the store was to be told later. Does nothing where there is no registration. One
+     * that fails has dropped nothing here, and is to be repeated.
+     */
     public Uni<Void> unregister(WorkflowId id) {
         return store.unregister(id)
-                .invoke(removed -> removed.ifPresent(decision -> known.recorded(id, decision)))
+                .invoke(removed -> removed.ifPresentOrElse(decision -> known.recorded(id, decision), () -> known.dropped(id)))
                 .replaceWithVoid();
     }
 

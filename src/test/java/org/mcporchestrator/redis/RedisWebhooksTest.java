@@ -30,6 +30,7 @@ import org.mcporchestrator.journal.durable.DurableJournal.Restoration;
 import org.mcporchestrator.memory.MemoryJournal;
 import org.mcporchestrator.redis.webhook.RedisWebhooks;
 import org.mcporchestrator.webhook.DeadLetter;
+import org.mcporchestrator.webhook.DeliveryId;
 import org.mcporchestrator.webhook.KnownWebhooks;
 import org.mcporchestrator.webhook.Registration;
 import org.mcporchestrator.webhook.Settlement;
@@ -305,6 +306,48 @@ class RedisWebhooksTest extends WebhookStoreContract {
         assertDecided();
     }
 
+    /** Whoever was told of the registration alone tells it at any later run of Redis. */
+    @Test
+    void removalStandsAsLongAsItsWorkflow() {
+        var ann = known(journal);
+        var bob = known(journal);
+        var claim = created(journal, 1, ANN);
+        get(webhooks(ann, journal).register(claim.id(), webhook("https://old.example/hook")));
+        List.of(ann, bob).forEach(known -> get(known.remind("these data")));
+        get(webhooks(bob, journal).unregister(claim.id()));
+
+        assertThat(ttl("webhook:" + claim.id())).isEqualTo(-1);
+        get(ann.remind("other data"));
+        assertThat(get(store.find(claim.id()))).isEmpty();
+
+        end(journal, claim, 1, Status.FAILED, false);
+        for (var number = 2; number <= 4; number++) {
+            ended(journal, number, begun.plusSeconds(number));
+        }
+        assertThat(get(journal.prune())).isEqualTo(1);
+        assertThat(redis.all(Command.KEYS, "webhook:*")).isEmpty();
+    }
+
+    @Test
+    void removalOfWhatTheStoreDoesNotHaveIsNotUndoneByWhatItWasToBeTold() {
+        var claim = created(journal, 1, ANN);
+        var known = known(journal);
+        var here = webhooks(known, journal);
+        var away = new Webhooks(failing(), known, journal, targets(), new WebhookSettings());
+        assertThat(get(away.register(claim.id(), webhook("https://new.example/hook")))).isFalse();
+
+        get(here.unregister(claim.id()));
+        get(known.remind("these data"));
+        assertThat(get(store.find(claim.id()))).isEmpty();
+
+        get(here.register(claim.id(), webhook("https://new.example/hook")));
+        redis.send(Command.DEL, "webhook:" + claim.id());
+        get(here.unregister(claim.id()));
+        redis.send(Command.DEL, "webhook:" + claim.id());
+        get(known.remind("other data"));
+        assertThat(get(store.find(claim.id()))).isEmpty();
+    }
+
     private void moved(KnownWebhooks before, KnownWebhooks after, int number) {
         var id = created(journal, number, ANN).id();
         get(webhooks(before, journal).register(id, webhook("https://old.example/hook")));
@@ -360,6 +403,9 @@ class RedisWebhooksTest extends WebhookStoreContract {
     @Test
     void damagedRegistrationsAreSetAsideAndHoldUpNoOther() {
         var damages = List.of(List.of("cursor", "nonsense"), List.of("fence", "x"), List.of("fence", "99999999999999999999"),
+                List.of("fence", "007"), List.of("fence", "0"), List.of("fence", "9007199254740992"),
+                List.of("attempts", "007"),
+                List.of("delivered", "-1"), List.of("failures", "1.5"),
                 List.of("cursor", "1-99999999999999999999999"), List.of("url", "::"), List.of("registered_at", "today"),
                 List.of("failing_since", "x"), List.of("form", "square"), List.of("error", "{"));
         for (var number = 0; number < damages.size(); number++) {
@@ -406,6 +452,76 @@ class RedisWebhooksTest extends WebhookStoreContract {
     }
 
     @Test
+    void figureThatCannotBeCountedOnIsMendedByAnotherRegistration() {
+        for (var field : List.of("fence", "attempts", "delivered", "failures")) {
+            var claim = registered(1, 2);
+            redis.send(Command.HSET, "webhook:" + claim.id(), field, "007");
+
+            get(store.register(claim.id(), webhook("https://example.org/hook"), LONG));
+
+            assertThat(settle(one(LONG), new Settlement.Delivered(new Position(1, 1)))).isEqualTo(WebhookStore.Standing.MINE);
+            redis.clear();
+        }
+    }
+
+    @Test
+    void listOfWhoIsDueHoldsUpNoWorkflowWhenItIsDamaged() {
+        var claim = registered(1, 1);
+        redis.send(Command.DEL, "webhooks:due");
+        redis.send(Command.SET, "webhooks:due", "nonsense");
+
+        append(journal, claim, 2, 1);
+        end(journal, claim, 3, Status.FAILED, false);
+
+        assertThat(get(journal.find(claim.id())).orElseThrow().status()).isEqualTo(Status.FAILED);
+        assertThat(redis.ask(Command.XLEN, "journal:" + claim.id())).contains("3");
+    }
+
+    @Test
+    void deadLettersThatCannotBeReadAreLeftOutOfTheirPage() {
+        var id = registered(1, 5).id();
+        var assignment = one(LONG);
+        IntStream.rangeClosed(1, 5).forEach(seq -> settle(assignment, new Settlement.Dead(new Position(1, seq), "no")));
+        for (var seq = 1; seq <= 5; seq++) {
+            redis.send(Command.ZADD, "webhooks:dead", Long.toString(begun.toEpochMilli() + seq), id + " 1-" + seq);
+        }
+        redis.send(Command.ZADD, "webhooks:dead", Long.toString(begun.toEpochMilli() + 9), "nonsense");
+        redis.send(Command.ZADD, "webhooks:dead", "+inf", id + " 1-6");
+        redis.send(Command.HSET, "webhook:dead:" + id, "1-4", "{");
+        redis.send(Command.HSET, "webhook:dead:" + id, "1-2", "[]");
+
+        var pages = new ArrayList<List<String>>();
+        var next = Optional.<DeadLetter.Place> empty();
+        do {
+            var page = get(store.deadLetters(next, 2));
+            pages.add(page.letters().stream().map(letter -> letter.id().position().toString()).toList());
+            next = page.next();
+        } while (next.isPresent());
+
+        assertThat(pages).containsExactly(List.of("1-5"), List.of("1-3"), List.of("1-1"));
+        assertLetterUnreadable(new DeliveryId(id, new Position(1, 4)));
+        assertLetterUnreadable(new DeliveryId(id, new Position(1, 2)));
+    }
+
+    @Test
+    void deadLettersWithoutAPlaceCanBeDiscarded() {
+        var letter = new DeliveryId(registered(1, 1).id(), new Position(1, 1));
+        settle(one(LONG), new Settlement.Dead(letter.position(), "no"));
+        redis.send(Command.DEL, "webhook:dead:" + letter.workflow());
+        redis.send(Command.SET, "webhook:dead:" + letter.workflow(), "nonsense");
+
+        assertThat(get(store.deadLetters(Optional.empty(), 10)).letters()).isEmpty();
+        assertLetterUnreadable(letter);
+        assertThat(get(store.discard(letter, false))).isTrue();
+        assertThat(get(store.deadLetter(letter))).isEmpty();
+    }
+
+    private static void assertLetterUnreadable(DeliveryId letter) {
+        assertThatThrownBy(() -> store.deadLetter(letter).await().indefinitely()).isInstanceOfSatisfying(FaultException.class,
+                fault -> assertThat(fault.fault().code()).isEqualTo(Fault.Code.WORKFLOW_UNREADABLE));
+    }
+
+    @Test
     void damagedRegistrationHoldsUpNeitherTheRetentionNorItsWorkflow() {
         var damaged = registered(1, 1);
         redis.send(Command.HDEL, "webhook:" + damaged.id(), "cursor", "attempts");
@@ -437,7 +553,7 @@ class RedisWebhooksTest extends WebhookStoreContract {
     }
 
     private static Targets targets() {
-        return new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().failure(new UnknownHostException()));
+        return new Targets(new TargetPolicy(List.of()), (_, _) -> Uni.createFrom().failure(new UnknownHostException()));
     }
 
     private static KnownWebhooks known(Journal journal) {

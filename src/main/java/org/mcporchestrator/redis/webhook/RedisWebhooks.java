@@ -116,9 +116,12 @@ public class RedisWebhooks implements WebhookStore {
         var request = Request.cmd(Command.HMGET).arg(keys.webhook(id));
         StoredWebhooks.FIELDS.forEach(request::arg);
         return link.read(request).map(fields -> stored.registration(id, fields, clock.instant()))
-                .onFailure(failure -> !(failure instanceof FaultException)).transform(_ -> new FaultException(
-                        Fault.Code.WORKFLOW_UNREADABLE, "what is recorded of the webhook of " + id
-                                + " is damaged: register it anew, or remove it"));
+                .onFailure(failure -> !(failure instanceof FaultException)).transform(_ -> unreadable(
+                        "what is recorded of the webhook of " + id + " is damaged: register it anew, or remove it"));
+    }
+
+    private static FaultException unreadable(String message) {
+        return new FaultException(Fault.Code.WORKFLOW_UNREADABLE, message);
     }
 
     @Override
@@ -190,7 +193,9 @@ public class RedisWebhooks implements WebhookStore {
     @Override
     public Uni<Optional<DeadLetter>> deadLetter(DeliveryId id) {
         return link.read(Request.cmd(Command.HGET).arg(keys.buried(id.workflow())).arg(id.position().toString()))
-                .map(found -> stored.deadLetter(id, found).filter(letter -> letter.isKept(clock.instant())));
+                .map(found -> stored.deadLetter(id, found).filter(letter -> letter.isKept(clock.instant())))
+                .onFailure(failure -> !(failure instanceof FaultException)).transform(_ -> unreadable(
+                        "what is recorded of the dead letter " + id + " is damaged: discard it"));
     }
 
     @Override

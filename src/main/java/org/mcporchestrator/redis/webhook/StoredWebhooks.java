@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
 
+import io.quarkus.logging.Log;
 import io.vertx.mutiny.redis.client.Response;
 
 /** Webhooks as Redis has them. */
@@ -36,6 +39,8 @@ final class StoredWebhooks {
             "registered_at", "state", "cursor", "attempts", "failing_since", "error", "delivered", "failures");
 
     private final ObjectMapper json;
+    /** Dead letters of which the log tells already. */
+    private final Set<DeliveryId> unreadable = ConcurrentHashMap.newKeySet();
 
     StoredWebhooks(ObjectMapper json) {
         this.json = json;
@@ -83,25 +88,43 @@ final class StoredWebhooks {
         return new OutgoingEvent(Position.parse(position).orElseThrow(), read(envelope).path("event_type").asText(), envelope);
     }
 
-    /** Empty if there is none. */
+    /** Empty if there is none. Fails if it cannot be read. */
     Optional<DeadLetter> deadLetter(DeliveryId id, @Nullable Response value) {
         return Optional.ofNullable(value).map(found -> {
             var letter = read(found.toString());
+            if (!letter.path("event").isObject() || !letter.path("died_at").canConvertToLong()) {
+                throw new IllegalStateException("no dead letter");
+            }
             return new DeadLetter(id, event(id.position().toString(), letter.path("event").toString()),
                     Instant.ofEpochMilli(letter.path("died_at").asLong()), letter.path("attempts").asInt(),
                     letter.path("error").asText());
         });
     }
 
-    /** What the script that lists answers: one more than fits on the page, if there is one. */
+    /**
+     * What the script that lists answers: one more than fits on the page, if there is one. Those that cannot be read are left
+     * out.
+     */
     DeadLetter.Page page(Response found, int limit) {
         var rows = StreamSupport.stream(found.spliterator(), false).limit(limit).toList();
         var letters = rows.stream().filter(row -> !row.get(2).toString().isEmpty())
-                .flatMap(row -> name(row).flatMap(id -> deadLetter(id, row.get(2))).stream()).toList();
+                .flatMap(row -> name(row).flatMap(id -> readable(id, row.get(2))).stream()).toList();
         var places = rows.stream().flatMap(row -> name(row)
                 .map(id -> new DeadLetter.Place(Instant.ofEpochMilli(row.get(1).toLong()), id)).stream()).toList();
         return new DeadLetter.Page(letters,
                 found.size() > limit && !places.isEmpty() ? Optional.of(places.getLast()) : Optional.empty());
+    }
+
+    private Optional<DeadLetter> readable(DeliveryId id, Response value) {
+        try {
+            return deadLetter(id, value);
+        } catch (RuntimeException damaged) {
+            if (unreadable.add(id)) {
+                Log.errorf("dead letter left out, as what is stored of it is damaged: workflow=%s position=%s", id.workflow(),
+                        id.position());
+            }
+            return Optional.empty();
+        }
     }
 
     private static Optional<DeliveryId> name(Response row) {

@@ -83,7 +83,7 @@ public class Courier {
     }
 
     public Uni<Verdict> deliver(Registration registration, OutgoingEvent event) {
-        return Uni.createFrom().deferred(() -> targets.of(registration.webhook().url()))
+        return Uni.createFrom().deferred(() -> targets.of(registration.webhook().url(), config.timeout()))
                 .chain(target -> send(target, registration, event))
                 .ifNoItem().after(config.timeout()).recoverWithItem(
                         () -> new Verdict.Failed("no answer within " + config.timeout().toMillis() + " ms"))

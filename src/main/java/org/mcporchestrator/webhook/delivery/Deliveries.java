@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -39,6 +40,7 @@ class Deliveries {
     private final WebhooksConfig config;
     private final BroadcastProcessor<Object> freed = BroadcastProcessor.create();
     private final SerializedProcessor<Object, Object> wake = freed.serialized();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private final List<Cancellable> running = new CopyOnWriteArrayList<>();
 
     Deliveries(WebhookStore store, KnownWebhooks known, Ledger ledger, Courier courier, WebhooksConfig config, Clock clock) {
@@ -76,9 +78,16 @@ class Deliveries {
                 : ledger.claim()
                         .invoke(this::begin)
                         .call(taken -> known.remind(taken.mark()))
-                        .onFailure().invoke(failure -> Log.debugf("no webhooks taken: error=%s", failure.getMessage()))
+                        .invoke(() -> failing.set(false))
+                        .onFailure().invoke(this::tellOnce)
                         .onFailure().recoverWithNull()
                         .replaceWithVoid();
+    }
+
+    private void tellOnce(Throwable failure) {
+        if (!failing.getAndSet(true)) {
+            Log.warnf("no webhooks taken: error=%s", failure.getMessage());
+        }
     }
 
     private void begin(Taken taken) {

@@ -1,6 +1,7 @@
 package org.mcporchestrator.webhook.target;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -19,7 +22,8 @@ import io.vertx.core.Vertx;
 
 /**
  * As the system of this process does, hosts file included. It may take its time, so each look-up has a virtual thread of its
- * own, and whoever asks for the same host meanwhile waits for the same look-up: those that hang keep no other from its turn.
+ * own, and whoever asks for the same host meanwhile waits for the same look-up. While {@value #AT_ONCE} hang, others wait for a
+ * turn as long as the first who asked would, and fail then.
  */
 @Singleton
 class SystemNames implements Names {
@@ -52,27 +56,29 @@ class SystemNames implements Names {
 
     /** Emits where whoever asks would go on anyway. */
     @Override
-    public Uni<List<InetAddress>> addresses(String host) {
+    public Uni<List<InetAddress>> addresses(String host, Duration within) {
         return Uni.createFrom().deferred(() -> {
             var context = vertx.getOrCreateContext();
-            return Uni.createFrom().completionStage(() -> lookedUp(host.toLowerCase(Locale.ROOT)).copy())
+            return Uni.createFrom().completionStage(() -> lookedUp(host.toLowerCase(Locale.ROOT), within).copy())
                     .emitOn(command -> context.runOnContext(_ -> command.run()));
         });
     }
 
-    private CompletableFuture<List<InetAddress>> lookedUp(String host) {
+    private CompletableFuture<List<InetAddress>> lookedUp(String host, Duration within) {
         var mine = new CompletableFuture<List<InetAddress>>();
         var before = underWay.putIfAbsent(host, mine);
         if (before != null) {
             return before;
         }
-        threads.execute(() -> look(host, mine));
+        threads.execute(() -> look(host, within, mine));
         return mine;
     }
 
-    private void look(String host, CompletableFuture<List<InetAddress>> asked) {
+    private void look(String host, Duration within, CompletableFuture<List<InetAddress>> asked) {
         try {
-            room.acquire();
+            if (!room.tryAcquire(within.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TimeoutException("no turn to look a host up within " + within);
+            }
             try {
                 var found = lookUp.addresses(host);
                 underWay.remove(host);

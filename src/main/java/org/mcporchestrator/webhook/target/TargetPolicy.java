@@ -22,12 +22,15 @@ import io.quarkus.runtime.configuration.ConfigurationException;
  *
  * <p>
  * Refused are the blocks that IANA lists as not globally reachable (special-purpose address registries for IPv4 and IPv6, RFC
- * 6890), multicast, and those of IPv6 by which an IPv4 address can be meant. An IPv4-mapped address is one of IPv4 to Java.
+ * 6890), multicast, Azure's 168.63.129.16, and those of IPv6 by which an IPv4 address can be meant. An IPv4-mapped address is
+ * one of IPv4 to Java.
  */
 @Singleton
 public final class TargetPolicy {
 
     private static final List<Network> NOT_PUBLIC = Stream.of("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8",
+            // Azure's server for its own machines: https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+            "168.63.129.16/32",
             "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16",
             "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
             // Teredo, benchmarks, ORCHID; documentation; 6to4

@@ -29,20 +29,24 @@ public class Targets {
     public Uni<Optional<String>> refusal(URI url) {
         var wrong = policy.refusal(url);
         return wrong.isPresent() ? Uni.createFrom().item(wrong)
-                : addresses(url)
+                : addresses(url, LOOK)
                         .ifNoItem().after(LOOK).fail()
                         .map(found -> policy.refusal(url, found))
                         .onFailure().recoverWithItem(Optional.empty());
     }
 
-    /** Where to call; fails with a {@link Refused} if nothing may be called there. */
-    public Uni<Target> of(URI url) {
+    /**
+     * Where to call; fails with a {@link Refused} if nothing may be called there.
+     *
+     * @param within how long whoever asks would wait for it
+     */
+    public Uni<Target> of(URI url, Duration within) {
         return policy.refusal(url).<Uni<Target>> map(reason -> Uni.createFrom().failure(new Refused(reason)))
-                .orElseGet(() -> addresses(url).map(found -> checked(url, found)));
+                .orElseGet(() -> addresses(url, within).map(found -> checked(url, found)));
     }
 
-    private Uni<List<InetAddress>> addresses(URI url) {
-        return names.addresses(url.getHost().replaceAll("[\\[\\]]", ""));
+    private Uni<List<InetAddress>> addresses(URI url, Duration within) {
+        return names.addresses(url.getHost().replaceAll("[\\[\\]]", ""), within);
     }
 
     private Target checked(URI url, List<InetAddress> found) {

@@ -18,7 +18,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -127,7 +132,7 @@ class DeliveriesTest {
             deliveries.stop(new ShutdownEvent());
         }
         var settings = new WebhookSettings();
-        Names names = host -> {
+        Names names = (host, _) -> {
             lookUps.incrementAndGet();
             return Uni.createFrom().item(List.of(InetAddress.ofLiteral(host.endsWith(".example") ? "127.0.0.1" : host)));
         };
@@ -290,7 +295,8 @@ class DeliveriesTest {
                 });
         var settings = new WebhookSettings();
         var known = new KnownWebhooks(slow, journal, settings, clock);
-        new Webhooks(slow, known, journal, new Targets(new TargetPolicy(List.of()), _ -> Uni.createFrom().nothing()), settings)
+        new Webhooks(slow, known, journal, new Targets(new TargetPolicy(List.of()), (_, _) -> Uni.createFrom().nothing()),
+                settings)
                 .begun(claim.id(), new Webhook(URI.create(receiver.url()), List.of(), Optional.empty(), Form.FLAT));
         var _ = known.remind("these data").await().indefinitely();
         deliveries = new Deliveries(slow, known, new Ledger(slow, settings), courier, settings, clock);
@@ -299,6 +305,52 @@ class DeliveriesTest {
 
         at(() -> receiver.received().size() == 2);
         at(() -> forgetful.get() == 1);
+    }
+
+    @Test
+    void claimsThatFailAreToldOnceUntilOneSucceeds() {
+        deliveries.stop(new ShutdownEvent());
+        var claims = new AtomicInteger();
+        var failing = (WebhookStore) Proxy.newProxyInstance(WebhookStore.class.getClassLoader(),
+                new Class<?>[] { WebhookStore.class }, (_, method, arguments) -> switch (method.getName()) {
+                    case "claim" -> claims.incrementAndGet() % 4 == 0
+                            ? store.claim((Duration) arguments[0], (WebhookStore.Capacity) arguments[1])
+                            : Uni.createFrom().failure(new IllegalStateException("damaged"));
+                    default -> method.invoke(store, arguments);
+                });
+        var settings = new WebhookSettings();
+        var told = new CopyOnWriteArrayList<LogRecord>();
+        var listener = listener(told);
+        var log = Logger.getLogger(Deliveries.class.getName());
+        log.addHandler(listener);
+        deliveries = new Deliveries(failing, new KnownWebhooks(failing, journal, settings, clock),
+                new Ledger(failing, settings),
+                courier, settings, clock);
+
+        deliveries.start(new StartupEvent());
+        at(() -> claims.get() >= 8);
+        deliveries.stop(new ShutdownEvent());
+
+        log.removeHandler(listener);
+        var warnings = told.stream().filter(line -> line.getLevel().intValue() >= Level.WARNING.intValue()).toList();
+        assertThat(warnings).hasSizeBetween(2, 1 + claims.get() / 4);
+        assertThat(warnings).allMatch(line -> line.getMessage().startsWith("no webhooks taken"));
+    }
+
+    private static Handler listener(List<LogRecord> told) {
+        return new Handler() {
+
+            @Override
+            public void publish(LogRecord line) {
+                told.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -49,19 +50,35 @@ class SystemNamesTest {
     @Test
     void hostsThatHangKeepNoOtherFromItsTurn() {
         var stuck = IntStream.range(0, 100)
-                .mapToObj(index -> names.addresses("hangs-" + index + ".example").subscribeAsCompletionStage()).toList();
+                .mapToObj(index -> names.addresses("hangs-" + index + ".example", PATIENCE).subscribeAsCompletionStage())
+                .toList();
         await().atMost(PATIENCE).until(() -> lookUps.get() == 100);
 
-        assertThat(names.addresses("hooks.example").await().atMost(PATIENCE)).isEqualTo(FOUND);
+        assertThat(names.addresses("hooks.example", PATIENCE).await().atMost(PATIENCE)).isEqualTo(FOUND);
 
         assertThat(stuck).noneMatch(each -> each.isDone());
     }
 
     @Test
+    void whoFindsAllTurnsTakenWaitsNoLongerThanAskedForAndMayAskAgain() {
+        var stuck = IntStream.range(0, 128)
+                .mapToObj(index -> names.addresses("hangs-" + index + ".example", PATIENCE).subscribeAsCompletionStage())
+                .toList();
+        await().atMost(PATIENCE).until(() -> lookUps.get() == 128);
+
+        assertThatThrownBy(() -> names.addresses("hooks.example", Duration.ofMillis(5)).await().atMost(PATIENCE))
+                .hasRootCauseInstanceOf(TimeoutException.class);
+        hanging.countDown();
+        assertThat(stuck).allSatisfy(each -> assertThat(each).succeedsWithin(PATIENCE));
+
+        assertThat(names.addresses("hooks.example", PATIENCE).await().atMost(PATIENCE)).isEqualTo(FOUND);
+    }
+
+    @Test
     void hostIsLookedUpOnceForAllWhoAskMeanwhile() {
-        var first = names.addresses("hangs.example").subscribeAsCompletionStage();
-        var second = names.addresses("Hangs.example").subscribeAsCompletionStage();
-        var third = names.addresses("hangs.example").subscribeAsCompletionStage();
+        var first = names.addresses("hangs.example", PATIENCE).subscribeAsCompletionStage();
+        var second = names.addresses("Hangs.example", PATIENCE).subscribeAsCompletionStage();
+        var third = names.addresses("hangs.example", PATIENCE).subscribeAsCompletionStage();
         await().atMost(PATIENCE).until(() -> lookUps.get() == 1);
 
         third.cancel(true);
@@ -70,15 +87,15 @@ class SystemNamesTest {
         assertThat(first).succeedsWithin(PATIENCE).isEqualTo(FOUND);
         assertThat(second).succeedsWithin(PATIENCE).isEqualTo(FOUND);
         assertThat(lookUps).hasValue(1);
-        assertThat(names.addresses("hangs.example").await().atMost(PATIENCE)).isEqualTo(FOUND);
+        assertThat(names.addresses("hangs.example", PATIENCE).await().atMost(PATIENCE)).isEqualTo(FOUND);
         assertThat(lookUps).hasValue(2);
     }
 
     @Test
     void hostThatNobodyKnowsIsAFailureAndIsAskedForAgain() {
-        assertThatThrownBy(() -> names.addresses("nobody.example").await().atMost(PATIENCE))
+        assertThatThrownBy(() -> names.addresses("nobody.example", PATIENCE).await().atMost(PATIENCE))
                 .hasRootCauseInstanceOf(UnknownHostException.class);
-        var failure = names.addresses("nobody.example").onFailure(UnknownHostException.class).recoverWithItem(FOUND);
+        var failure = names.addresses("nobody.example", PATIENCE).onFailure(UnknownHostException.class).recoverWithItem(FOUND);
 
         assertThat(failure.await().atMost(PATIENCE)).isEqualTo(FOUND);
         assertThat(lookUps).hasValue(2);
@@ -95,7 +112,8 @@ class SystemNamesTest {
                 names.close();
             }
         }) {
-            assertThat(system.names.addresses("localhost").await().atMost(PATIENCE)).anyMatch(InetAddress::isLoopbackAddress);
+            assertThat(system.names.addresses("localhost", PATIENCE).await().atMost(PATIENCE))
+                    .anyMatch(InetAddress::isLoopbackAddress);
         }
     }
 }
