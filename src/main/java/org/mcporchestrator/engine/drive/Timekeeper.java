@@ -14,7 +14,9 @@ import io.smallrye.mutiny.subscription.Cancellable;
 /** How long one workflow may take, and by when something more of it should have been recorded. */
 final class Timekeeper {
 
-    /** After each attempt of a step: the longest wait that a provider may ask for by default, unless an attempt may take longer. */
+    /**
+     * After each attempt of a step: the longest wait that a provider may ask for by default, unless an attempt may take longer.
+     */
     private static final Duration REST = Duration.ofSeconds(60);
 
     private final Clock clock;
