@@ -17,7 +17,7 @@ import io.vertx.core.MultiMap;
 /**
  * The wait that a vendor asks for: in milliseconds (OpenAI), seconds, or up to a date (RFC 9110, 10.2.3). Never more than a
  * day: nobody calls the vendor meanwhile, and a wrong header must not rule it out for good. Errors quote what callers wrote, so
- * what stands in one is heeded for minutes at most.
+ * the words of one are heeded for minutes at most.
  */
 final class RetryAfter {
 
@@ -49,8 +49,8 @@ final class RetryAfter {
                 .filter(delay -> SECONDS.matcher(delay).matches())
                 .map(RetryAfter::parsed)
                 .findFirst()
-                .or(() -> IN_WORDS.matcher(message).results().reduce((_, last) -> last).map(RetryAfter::inWords))
-                .map(wait -> wait.compareTo(LONGEST_IN_WORDS) < 0 ? wait : LONGEST_IN_WORDS);
+                .or(() -> IN_WORDS.matcher(message).results().reduce((_, last) -> last).map(RetryAfter::inWords)
+                        .map(wait -> wait.compareTo(LONGEST_IN_WORDS) < 0 ? wait : LONGEST_IN_WORDS));
     }
 
     private static Duration inWords(MatchResult found) {
