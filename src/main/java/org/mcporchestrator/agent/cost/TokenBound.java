@@ -36,7 +36,7 @@ final class TokenBound {
     }
 
     /**
-     * Sixths of a token: three for a small letter, of which no text has fewer than two to a token, all for a digit or a sign.
+     * Sixths of a token: three for a small letter, of which words have two or more to a token, all for a digit or a sign.
      */
     private static long sixths(int character) {
         if (character < 0x80) {
