@@ -1,6 +1,6 @@
 package org.mcporchestrator.agent;
 
-import java.nio.charset.StandardCharsets;
+import org.mcporchestrator.workflow.Utf8;
 
 /** What a model is told: its role, and the work. */
 public record Prompt(String system, String user) {
@@ -19,7 +19,7 @@ public record Prompt(String system, String user) {
 
     /** Of UTF-8. */
     public static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+        return Utf8.length(text);
     }
 
     @Override

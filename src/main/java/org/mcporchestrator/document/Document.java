@@ -1,6 +1,5 @@
 package org.mcporchestrator.document;
 
-import java.nio.charset.StandardCharsets;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import org.mcporchestrator.workflow.Submission;
+import org.mcporchestrator.workflow.Utf8;
 import org.mcporchestrator.workflow.result.AgentResult;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.result.SynthesisResult;
@@ -64,7 +64,7 @@ public record Document(Submission submission, OrchestratorResult result, Format 
         entry.put("format", format.wire());
         entry.put("path", format.file());
         entry.put("url", "/download/" + result.id() + "/" + format.file());
-        entry.put("size_bytes", text().getBytes(StandardCharsets.UTF_8).length);
+        entry.put("size_bytes", Utf8.length(text()));
         entry.put("metadata", Map.of("title", result.title(), "author", AUTHOR, "created_at",
                 result.completedAt().truncatedTo(ChronoUnit.MICROS).toString()));
         return entry;

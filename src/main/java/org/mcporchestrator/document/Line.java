@@ -102,8 +102,8 @@ record Line(String step, Map<String, Object> metadata, long tokens, Optional<Big
         return failed()
                 ? "**Failed** after %s%s: %s (`%s`)".formatted(attempts(), paid() ? " and " + Figures.usd(cost) : "",
                         Markdown.plain(fault.orElse("")), metadata.getOrDefault("error_code", "internal"))
-                : "*%s of %s · %s · %s · %s · %s*".formatted(fact("model"), fact("provider"), attempts(),
-                        Figures.count(tokens, "token"), Figures.usd(cost), took.map(Figures::seconds).orElse(NOTHING));
+                : "*" + String.join(" · ", fact("model") + " of " + fact("provider"), attempts(),
+                        Figures.count(tokens, "token"), Figures.usd(cost), took.map(Figures::seconds).orElse(NOTHING)) + "*";
     }
 
     private String attempts() {

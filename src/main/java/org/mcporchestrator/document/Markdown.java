@@ -27,30 +27,32 @@ final class Markdown {
     /** Text of anybody as it is, in one line: within a heading, a cell or behind a label it stays text. */
     static String plain(String text) {
         var line = line(text);
-        var plain = new StringBuilder(line.length());
-        line.chars().forEach(character -> {
+        var plain = new StringBuilder(line.length() + 8);
+        for (var at = 0; at < line.length(); at++) {
+            var character = line.charAt(at);
             if (SPECIAL.indexOf(character) >= 0) {
                 plain.append('\\');
             }
-            plain.append((char) character);
-        });
+            plain.append(character);
+        }
         return plain.toString();
     }
 
     /** The text in one line: whatever separates its words is one space. */
     static String line(String text) {
         var line = new StringBuilder(text.length());
-        text.chars().forEach(character -> {
+        for (var at = 0; at < text.length(); at++) {
+            var character = text.charAt(at);
             if (!isSpace(character)) {
-                line.append((char) character);
+                line.append(character);
             } else if (!line.isEmpty() && line.charAt(line.length() - 1) != ' ') {
                 line.append(' ');
             }
-        });
+        }
         return line.toString().strip();
     }
 
-    private static boolean isSpace(int character) {
+    private static boolean isSpace(char character) {
         return character <= ' ' || character == DELETE;
     }
 

@@ -127,6 +127,9 @@ record MarkdownReport(Submission submission, OrchestratorResult result) {
 
     /** Models like to begin with what they were asked, which the heading above says already. */
     private static String withoutHeading(String text, String... asked) {
+        if (!text.stripLeading().startsWith("#")) {
+            return text;
+        }
         var first = FIRST_HEADING.matcher(text);
         return first.lookingAt()
                 && Arrays.stream(asked).anyMatch(question -> words(question).equals(words(first.group("heading"))))

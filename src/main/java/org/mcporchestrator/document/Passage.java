@@ -69,12 +69,18 @@ final class Passage {
         if (!text.contains("#")) {
             return text;
         }
-        return text.lines().map(line -> lower(line, Outline.level(line, 0, line.length()), shift))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String lower(String line, int level, int shift) {
-        return level == 0 ? line : "#".repeat(Math.min(Outline.LOWEST, level + shift)) + line.substring(level);
+        var lowered = new StringBuilder(text.length() + Outline.LOWEST);
+        for (int begin = 0, end; begin <= text.length(); begin = end + 1) {
+            var newline = text.indexOf('\n', begin);
+            end = newline < 0 ? text.length() : newline;
+            var level = Outline.level(text, begin, end);
+            lowered.repeat('#', level == 0 ? 0 : Math.min(Outline.LOWEST, level + shift))
+                    .append(text, begin + level, end);
+            if (end < text.length()) {
+                lowered.append('\n');
+            }
+        }
+        return lowered.toString();
     }
 
     private String markdown() {

@@ -32,6 +32,53 @@ final class Beltalowda implements Pattern {
     private static final int FEWEST_TEXTS_FOR_CAMINA = 2;
     private static final StepId CAMINA = new StepId("camina");
 
+    /**
+     * The syntheses of a crew.
+     *
+     * @param texts that drummers have brought
+     * @param camina if her tier is on and enough drummers have a text; empty as long as any drummer is without an outcome
+     */
+    private record Tiers(List<Synthesis> drummers, List<Source> texts, Optional<Synthesis> camina) {
+
+        static Tiers of(Crew crew) {
+            var config = config(crew.workflow());
+            var drummers = drummers(crew);
+            var texts = drummers.stream().flatMap(drummer -> text(crew, drummer).stream()).toList();
+            var drummersDone = drummers.stream().allMatch(drummer -> crew.workflow().outcome(drummer.id()).isPresent());
+            var camina = config.enableCamina() && config.common().enableExecutiveSynthesis() && drummersDone
+                    && texts.size() >= FEWEST_TEXTS_FOR_CAMINA;
+            return new Tiers(drummers, texts,
+                    camina ? Optional.of(new Synthesis(CAMINA, "executive", texts)) : Optional.empty());
+        }
+
+        private static Optional<Source> text(Crew crew, Synthesis drummer) {
+            return crew.workflow().answer(drummer.id())
+                    .map(answer -> new Source(drummer.id().value(), "Synthesis " + drummer.id(), answer.content()));
+        }
+
+        /** The drummers of a crew whose agents are all done; none where the tier is off or not worth it. */
+        private static List<Synthesis> drummers(Crew crew) {
+            var config = config(crew.workflow());
+            var answers = crew.answers();
+            if (!crew.open().isEmpty() || answers.size() < FEWEST_ANSWERS_FOR_DRUMMERS || !config.enableDrummer()
+                    || !config.common().enableSynthesis()) {
+                return List.of();
+            }
+            var size = Math.max(1, config.drummerGroupingSize());
+            var drummers = new ArrayList<Synthesis>();
+            for (var from = 0; from < answers.size(); from += size) {
+                var group = answers.subList(from, Math.min(answers.size(), from + size));
+                drummers.add(new Synthesis(StepId.of("drummer", drummers.size()), "drummer",
+                        group.stream().map(Crew.Answer::asSource).toList()));
+            }
+            return drummers;
+        }
+
+        Stream<Synthesis> all() {
+            return Stream.concat(drummers.stream(), camina.stream());
+        }
+    }
+
     @Override
     public Move next(Workflow workflow) {
         return crew(workflow)
@@ -43,46 +90,49 @@ final class Beltalowda implements Pattern {
     public Findings findings(Workflow workflow) {
         return crew(workflow)
                 .map(crew -> new Findings(crew.subtasks(), crew.source(), crew.results(),
-                        Stream.concat(drummers(crew).stream(), camina(crew).stream())
-                                .flatMap(synthesis -> synthesis.result(workflow).stream()).toList()))
+                        Tiers.of(crew).all().flatMap(synthesis -> synthesis.result(workflow).stream()).toList()))
                 .orElseGet(() -> new Findings(List.of(), "model", List.of(), List.of()));
     }
 
     @Override
     public Set<StepId> outdated(Workflow workflow) {
         return crew(workflow)
-                .map(crew -> crew.outdated(drummers(crew), camina(crew), config(workflow).drummerGroupingSize()))
+                .map(crew -> outdated(crew, Tiers.of(crew)))
                 .orElseGet(Set::of);
+    }
+
+    private static Set<StepId> outdated(Crew crew, Tiers tiers) {
+        return crew.outdated(tiers.drummers(), tiers.camina(), config(crew.workflow()).drummerGroupingSize());
     }
 
     private static Move synthesise(Crew crew) {
         if (crew.answers().isEmpty()) {
             return new Move.Fail(crew.nobodyAnswered());
         }
-        var drummers = drummers(crew);
-        var open = drummers.stream().filter(drummer -> crew.workflow().outcome(drummer.id()).isEmpty()).toList();
+        var tiers = Tiers.of(crew);
+        var open = tiers.drummers().stream().filter(drummer -> crew.workflow().outcome(drummer.id()).isEmpty()).toList();
         if (!open.isEmpty()) {
             return new Move.Perform(Stage.DRUMMER, open.stream().map(drummer -> drummer(crew, drummer)).toList());
         }
-        return camina(crew)
+        return tiers.camina()
                 .filter(camina -> crew.workflow().outcome(camina.id()).isEmpty())
                 .<Move> map(camina -> new Move.Perform(Stage.CAMINA, List.of(camina(crew, camina))))
-                .orElseGet(() -> new Move.Finish(report(crew)));
+                .orElseGet(() -> new Move.Finish(report(crew, tiers)));
     }
 
-    private static String report(Crew crew) {
+    private static String report(Crew crew, Tiers tiers) {
         var merged = crew.workflow().answer(CAMINA).map(answer -> answer.content())
-                .orElseGet(() -> joined(crew, drummerTexts(crew)));
-        var others = unmerged(crew);
+                .orElseGet(() -> joined(crew, tiers.texts()));
+        var others = unmerged(crew, tiers);
         return others.isEmpty() ? merged : merged + "\n\n---\n\n" + Crew.joined("Findings that were not merged", others);
     }
 
     /** What drummers should have merged that failed, beside others that did not. */
-    private static List<Crew.Answer> unmerged(Crew crew) {
-        if (drummerTexts(crew).isEmpty()) {
+    private static List<Crew.Answer> unmerged(Crew crew, Tiers tiers) {
+        if (tiers.texts().isEmpty()) {
             return List.of();
         }
-        var failed = drummers(crew).stream().filter(drummer -> crew.workflow().answer(drummer.id()).isEmpty())
+        var failed = tiers.drummers().stream().filter(drummer -> crew.workflow().answer(drummer.id()).isEmpty())
                 .flatMap(drummer -> drummer.sources().stream()).map(Source::agentId).collect(Collectors.toSet());
         return crew.answers().stream().filter(answer -> failed.contains(answer.subtask().agentId())).toList();
     }
@@ -114,42 +164,6 @@ final class Beltalowda implements Pattern {
         var text = templates.get(index % templates.size()).formatted(task);
         var round = index / templates.size() + 1;
         return round == 1 ? text : text + " (part " + round + ")";
-    }
-
-    /** The drummers of a crew whose agents are all done; none where the tier is off or not worth it. */
-    private static List<Synthesis> drummers(Crew crew) {
-        var config = config(crew.workflow());
-        var answers = crew.answers();
-        if (!crew.open().isEmpty() || answers.size() < FEWEST_ANSWERS_FOR_DRUMMERS || !config.enableDrummer()
-                || !config.common().enableSynthesis()) {
-            return List.of();
-        }
-        var size = Math.max(1, config.drummerGroupingSize());
-        var drummers = new ArrayList<Synthesis>();
-        for (var from = 0; from < answers.size(); from += size) {
-            var group = answers.subList(from, Math.min(answers.size(), from + size));
-            drummers.add(new Synthesis(StepId.of("drummer", drummers.size()), "drummer",
-                    group.stream().map(Crew.Answer::asSource).toList()));
-        }
-        return drummers;
-    }
-
-    /** Camina, if her tier is on and enough drummers have a text; empty as long as any drummer is without an outcome. */
-    private static Optional<Synthesis> camina(Crew crew) {
-        var config = config(crew.workflow());
-        var drummersDone = drummers(crew).stream().allMatch(drummer -> crew.workflow().outcome(drummer.id()).isPresent());
-        var texts = drummerTexts(crew);
-        return config.enableCamina() && config.common().enableExecutiveSynthesis() && drummersDone
-                && texts.size() >= FEWEST_TEXTS_FOR_CAMINA ? Optional.of(new Synthesis(CAMINA, "executive", texts))
-                        : Optional.empty();
-    }
-
-    private static List<Source> drummerTexts(Crew crew) {
-        return drummers(crew).stream()
-                .flatMap(drummer -> crew.workflow().answer(drummer.id())
-                        .map(answer -> new Source(drummer.id().value(), "Synthesis " + drummer.id(), answer.content()))
-                        .stream())
-                .toList();
     }
 
     private static Step decomposition(Workflow workflow) {

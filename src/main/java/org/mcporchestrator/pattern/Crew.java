@@ -2,6 +2,7 @@ package org.mcporchestrator.pattern;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +21,40 @@ import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.step.SubTask;
 
 /** The agents of a workflow: their subtasks, and what became of them. */
-record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
+final class Crew {
+
+    private final Workflow workflow;
+    private final List<SubTask> subtasks;
+    private final String source;
+    private final List<SubTask> open = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+
+    private Crew(Workflow workflow, List<SubTask> subtasks, String source) {
+        this.workflow = workflow;
+        this.subtasks = subtasks;
+        this.source = source;
+        subtasks.forEach(this::sort);
+    }
+
+    private void sort(SubTask subtask) {
+        workflow.outcome(subtask.id()).ifPresentOrElse(outcome -> {
+            if (outcome instanceof Outcome.Answered answer) {
+                answers.add(new Answer(subtask, answer));
+            }
+        }, () -> open.add(subtask));
+    }
+
+    Workflow workflow() {
+        return workflow;
+    }
+
+    List<SubTask> subtasks() {
+        return subtasks;
+    }
+
+    String source() {
+        return source;
+    }
 
     /** What an agent answered to its subtask. */
     record Answer(SubTask subtask, Outcome.Answered outcome) {
@@ -77,13 +111,11 @@ record Crew(Workflow workflow, List<SubTask> subtasks, String source) {
 
     /** Those without an outcome. */
     List<SubTask> open() {
-        return subtasks.stream().filter(subtask -> workflow.outcome(subtask.id()).isEmpty()).toList();
+        return Collections.unmodifiableList(open);
     }
 
     List<Answer> answers() {
-        return subtasks.stream()
-                .flatMap(subtask -> workflow.answer(subtask.id()).map(answer -> new Answer(subtask, answer)).stream())
-                .toList();
+        return Collections.unmodifiableList(answers);
     }
 
     List<StepId> failed() {

@@ -61,8 +61,9 @@ final class Sources {
         return content.substring(0, kept) + "\n[cut: " + kept + " of " + content.length() + " characters]";
     }
 
+    /** Most texts have no tag at all, and are not looked through twice. */
     private static String neutral(String content) {
-        return TAG.matcher(content).replaceAll("&lt;");
+        return content.indexOf('<') < 0 ? content : TAG.matcher(content).replaceAll("&lt;");
     }
 
     private static String attribute(String value) {

@@ -32,11 +32,22 @@ record Template(List<String> texts, List<String> places) {
 
     /** The text with its values, which go in as they are: a value that looks like a place stays what it is. */
     String fill(Map<String, String> values) {
-        var filled = new StringBuilder(texts.getFirst());
+        var filled = new StringBuilder(length(values)).append(texts.getFirst());
         for (var place = 0; place < places.size(); place++) {
             filled.append(value(places.get(place), values)).append(texts.get(place + 1));
         }
         return filled.toString();
+    }
+
+    private int length(Map<String, String> values) {
+        var length = 0;
+        for (var text : texts) {
+            length += text.length();
+        }
+        for (var place : places) {
+            length += value(place, values).length();
+        }
+        return length;
     }
 
     private static String value(String place, Map<String, String> values) {

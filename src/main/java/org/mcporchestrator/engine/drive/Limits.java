@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.mcporchestrator.workflow.Utf8;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.step.Charge;
 import org.mcporchestrator.workflow.step.Outcome;
@@ -18,15 +19,23 @@ import org.mcporchestrator.workflow.step.Outcome;
  */
 public record Limits(Duration age, long stepBytes, long workflowBytes) {
 
+    /** Of one UTF-16 unit in UTF-8. */
+    private static final long MOST_BYTES = 3;
+
     /** The outcome, or a fault if its text is too long to be kept. What it cost is kept in either case. */
     Outcome within(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered answered when bytes(answered) > stepBytes -> new Outcome.Faulted(
+            case Outcome.Answered answered when longer(answered) -> new Outcome.Faulted(
                     tooLarge("the answer has %d bytes; at most %d can be kept".formatted(bytes(answered), stepBytes)),
                     answered.took(), answered.attempts(), charges(answered));
             case Outcome.Answered answered -> answered;
             case Outcome.Faulted faulted -> faulted;
         };
+    }
+
+    /** Counted only where it can matter: no character takes more than three bytes. */
+    private boolean longer(Outcome.Answered answer) {
+        return MOST_BYTES * answer.content().length() > stepBytes && bytes(answer) > stepBytes;
     }
 
     private static List<Charge> charges(Outcome.Answered answer) {
@@ -54,20 +63,10 @@ public record Limits(Duration age, long stepBytes, long workflowBytes) {
         return outcomes.stream().mapToLong(Limits::bytes).sum();
     }
 
-    /** Counted, not encoded: a copy of each answer would be as long as the answer. */
     static long bytes(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered answered -> bytes(answered.content());
+            case Outcome.Answered answered -> Utf8.length(answered.content());
             case Outcome.Faulted _ -> 0;
         };
-    }
-
-    private static long bytes(String text) {
-        var bytes = 0L;
-        for (var at = 0; at < text.length(); at++) {
-            var next = text.charAt(at);
-            bytes += next < 0x80 ? 1 : next < 0x800 || Character.isSurrogate(next) ? 2 : 3;
-        }
-        return bytes;
     }
 }

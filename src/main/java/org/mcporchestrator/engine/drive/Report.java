@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.document.Document;
 import org.mcporchestrator.document.Format;
 import org.mcporchestrator.journal.Progress;
@@ -24,16 +25,34 @@ import org.mcporchestrator.workflow.step.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 
-/**
- * Makes the result of a workflow out of what is recorded of it.
- *
- * @param spending what it has used of its budget; empty if it has none
- */
-record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Spending> spending) {
+/** Makes the result of a workflow out of what is recorded of it. For one turn: what it brought is worked out once. */
+final class Report {
+
+    private final Workflow workflow;
+    private final Instant startedAt;
+    private final Instant endedAt;
+    private final Optional<Spending> spending;
+    private @Nullable Findings findings;
+
+    /** @param spending what it has used of its budget; empty if it has none */
+    Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Spending> spending) {
+        this.workflow = workflow;
+        this.startedAt = startedAt;
+        this.endedAt = endedAt;
+        this.spending = spending;
+    }
 
     /** Of a workflow without a budget. */
     Report(Workflow workflow, Instant startedAt, Instant endedAt) {
         this(workflow, startedAt, endedAt, Optional.empty());
+    }
+
+    Workflow workflow() {
+        return workflow;
+    }
+
+    Optional<Spending> spending() {
+        return spending;
     }
 
     Progress progress(Status status, Stage stage, Tally tally, Optional<Spending> used) {
@@ -46,7 +65,12 @@ record Report(Workflow workflow, Instant startedAt, Instant endedAt, Optional<Sp
     }
 
     Findings findings() {
-        return pattern().findings(workflow);
+        var known = findings;
+        if (known == null) {
+            known = pattern().findings(workflow);
+            findings = known;
+        }
+        return known;
     }
 
     Duration took() {

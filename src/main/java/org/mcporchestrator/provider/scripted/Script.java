@@ -76,7 +76,8 @@ record Script(int characters) {
 
     /** Sentences until the length is reached, so the mark and the subject are whole even if less is asked for. */
     private String prose(Prompt prompt) {
-        var text = new StringBuilder(MARK + " No model was called.\n\n## " + subject(prompt) + "\n\n");
+        var text = new StringBuilder(characters + LONGEST_SUBJECT)
+                .append(MARK + " No model was called.\n\n## " + subject(prompt) + "\n\n");
         for (var index = 0; text.length() < characters; index++) {
             text.append(SENTENCES.get(index % SENTENCES.size())).append(index % SENTENCES.size() == 3 ? "\n\n" : " ");
         }

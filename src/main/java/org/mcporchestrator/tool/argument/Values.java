@@ -3,9 +3,10 @@ package org.mcporchestrator.tool.argument;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+
+import org.mcporchestrator.workflow.Utf8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -134,7 +135,7 @@ final class Values {
         if (text.codePoints().anyMatch(Values::half)) {
             return wrong(findings, field, "must not contain half characters");
         }
-        return text.getBytes(StandardCharsets.UTF_8).length <= kind.max() ? Optional.of(value)
+        return Utf8.length(text) <= kind.max() ? Optional.of(value)
                 : wrong(findings, field, "must be at most " + kind.max() + " bytes of JSON");
     }
 

@@ -72,7 +72,8 @@ public sealed interface Outcome {
 
         @Override
         public Optional<BigDecimal> totalCost() {
-            return Stream.of(cost, Outcome.super.totalCost()).flatMap(Optional::stream).reduce(BigDecimal::add);
+            return charges.isEmpty() ? cost
+                    : Stream.of(cost, Outcome.super.totalCost()).flatMap(Optional::stream).reduce(BigDecimal::add);
         }
 
         @Override
@@ -82,7 +83,7 @@ public sealed interface Outcome {
 
         @Override
         public Usage totalUsage() {
-            return usage.plus(Outcome.super.totalUsage());
+            return charges.isEmpty() ? usage : usage.plus(Outcome.super.totalUsage());
         }
 
         @Override
