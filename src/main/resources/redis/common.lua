@@ -1,13 +1,9 @@
--- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file and one script behind it.
+-- What all transitions share. Java puts the names of keys (RedisKeys) in front of this file, and in front of each script those definitions
+-- from both that it uses (Definitions): each begins a line with its name, and uses those above it alone.
 --
 -- A script decides everything first, does its XADDs next (they fail if the id is not new) and the rest last: nothing is
--- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53 do not occur; str() writes them in full.
-local ACTIVE, COMPLETED, BY_TIME, WAITING, CLAIMS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local BY_CREATED, TICK, GRACE, TOTALS = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
-local BY_COST, BY_SECONDS, KEPT, COUNTED = KEYS[10], KEYS[11], KEYS[12], KEYS[13]
-local SUSPECTS = KEYS[14]
-local WEBHOOKS, DUE, DEAD, DELIVERIES = KEYS[15], KEYS[16], KEYS[17], KEYS[18]
-
+-- rolled back here. JSON is passed through, never encoded, and so are outcomes, which are compressed if they are long. Numbers above 2^53
+-- do not occur; str() writes them in full.
 local SCHEMA = 1
 local ENTRY_SECONDS = 86400
 local HOUR_SECONDS = 26 * 3600
@@ -29,7 +25,8 @@ end
 
 -- The highest priority first, then age: of each priority the microseconds since 2020, until 2048, so that all of them are
 -- exact in a double. A head of a time before priorities has none.
-local AGES, EPOCH = 9e14, 1577836800e6
+local AGES = 9e14
+local EPOCH = 1577836800e6
 local function place_in_queue(created, priority)
   return str((9 - (tonumber(priority) or 5)) * AGES + tonumber(created) - EPOCH)
 end

@@ -82,7 +82,7 @@ public class RedisJournal implements DurableJournal {
         this.arguments = new Arguments(stored, retention);
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
-        this.pruning = new Pruning(link, script("prune"), keys.indexes(), retention, System::nanoTime);
+        this.pruning = new Pruning(link, script("prune"), retention, System::nanoTime);
     }
 
     /** Whether Redis can be used, now and whenever that changes. */
@@ -124,7 +124,7 @@ public class RedisJournal implements DurableJournal {
     @Override
     public Uni<List<Claim>> claim(Lease lease, int slots) {
         return slots <= 0 ? Uni.createFrom().item(List.of())
-                : link.run(scripts.claim(), keys.indexes(), Arguments.claim(lease, Math.min(slots, CHUNK), "", walked))
+                : link.run(scripts.claim(), Arguments.claim(lease, Math.min(slots, CHUNK), "", walked))
                         .map(reply -> Replies.claimed(reply, lease.owner()))
                         .invoke(claimed -> walked = claimed.place())
                         .invoke(claimed -> damage.setAside(claimed.aside()))
@@ -133,13 +133,13 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<Integer> succeed(Lease lease, String instance) {
-        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance, false))
+        return link.run(scripts.succeed(), Arguments.succeed(lease, instance, false))
                 .map(Response::toInteger);
     }
 
     @Override
     public Uni<Void> remain(Lease lease, String instance) {
-        return link.run(scripts.succeed(), keys.indexes(), Arguments.succeed(lease, instance, true)).replaceWithVoid();
+        return link.run(scripts.succeed(), Arguments.succeed(lease, instance, true)).replaceWithVoid();
     }
 
     @Override
@@ -152,7 +152,7 @@ public class RedisJournal implements DurableJournal {
     @Override
     public Uni<Set<WorkflowId>> renew(Lease lease, Collection<Claim> claims) {
         return Uni.join().all(chunks(claims).stream()
-                .map(chunk -> link.run(scripts.renew(), keys.indexes(), Arguments.renew(lease, chunk))).toList())
+                .map(chunk -> link.run(scripts.renew(), Arguments.renew(lease, chunk))).toList())
                 .andFailFast()
                 .map(RedisJournal::ids);
     }
@@ -160,7 +160,7 @@ public class RedisJournal implements DurableJournal {
     @Override
     public Uni<Void> release(Collection<Claim> claims) {
         return Uni.join().all(chunks(claims).stream()
-                .map(chunk -> link.run(scripts.release(), keys.indexes(), Arguments.release(chunk))).toList())
+                .map(chunk -> link.run(scripts.release(), Arguments.release(chunk))).toList())
                 .andFailFast()
                 .replaceWithVoid();
     }
@@ -235,7 +235,7 @@ public class RedisJournal implements DurableJournal {
 
     @Override
     public Uni<Backlog> backlog() {
-        return link.run(scripts.backlog(), keys.indexes(), List.of()).map(Replies::backlog);
+        return link.run(scripts.backlog(), List.of()).map(Replies::backlog);
     }
 
     @Override
@@ -300,7 +300,7 @@ public class RedisJournal implements DurableJournal {
     }
 
     private Uni<Response> run(Script script, WorkflowId id, Supplier<List<Buffer>> given) {
-        return read(id, Uni.createFrom().deferred(() -> link.run(script, keys.of(id), given.get())));
+        return read(id, Uni.createFrom().deferred(() -> link.run(script, given.get())));
     }
 
     private <T> Uni<T> read(WorkflowId id, Uni<T> stored) {

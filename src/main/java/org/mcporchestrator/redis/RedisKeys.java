@@ -3,7 +3,6 @@ package org.mcporchestrator.redis;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -224,51 +223,57 @@ public final class RedisKeys {
         return prefix + "workflows:pauses:" + database;
     }
 
-    /** The keys that are not of one workflow, in the order in which scripts name them. */
-    public List<String> indexes() {
-        return List.of(active(), completed(), byTime(),
-                prefix + "workflows:waiting", prefix + "workflows:claims", byCreated(), prefix + "workflows:tick",
-                prefix + "workflows:grace", totals(), byCost(), bySeconds(), kept(), counted(), prefix + "workflows:suspects",
-                webhooks(), due(), deadLetters(), deliveryTotals());
-    }
-
-    /** The indexes, then the keys of one workflow. */
-    public List<String> of(WorkflowId id) {
-        var all = new ArrayList<>(indexes());
-        all.addAll(List.of(run(id), entry(id), steps(id), journal(id), result(id), offers(id)));
-        return all;
-    }
-
-    /** The names as Lua, for what scripts find by themselves. */
+    /** The names as definitions in Lua, one a line: scripts make them up by themselves and are given none. */
     String lua() {
-        var types = list(Arrays.stream(PatternName.values()).map(this::type));
-        var statuses = list(Arrays.stream(Status.values()).map(Status::wire));
-        return function("run_key", "run:") + function("entry_key", "workflow:") + function("steps_key", "steps:")
-                + function("offers_key", "offers:") + function("journal_key", "journal:") + function("result_key", "result:")
-                + function("removed_key", "removed:") + function("webhook_key", "webhook:")
-                + function("dead_key", "webhook:dead:")
-                + function("type_key", "workflows:type:") + function("status_key", "workflows:status:")
-                + function("idempotency_key", "idempotency:") + function("day_key", "stats:day:")
-                + function("hour_key", "stats:hour:")
-                + function("instance_key", "workflows:instance:")
-                + "local function event_channel(id) return " + quoted(eventChannels()) + " .. id end\n"
-                + "local NOTICES = " + quoted(notices()) + "\n"
-                + "local DELIVERY_NOTICES = " + quoted(deliveries()) + "\n"
-                + "local INCARNATION = " + quoted(incarnation()) + "\n"
-                + "local TYPES = { " + types + " }\n"
-                + "local STATUSES = { " + statuses + " }\n";
+        return Stream.of(functions(), indexes(), channels(), lists()).flatMap(List::stream)
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private static String list(Stream<String> texts) {
-        return texts.map(RedisKeys::quoted).collect(Collectors.joining(", "));
+    private List<String> functions() {
+        return List.of(function("run_key", "run:"), function("entry_key", "workflow:"), function("steps_key", "steps:"),
+                function("offers_key", "offers:"), function("journal_key", "journal:"), function("result_key", "result:"),
+                function("removed_key", "removed:"), function("webhook_key", "webhook:"),
+                function("dead_key", "webhook:dead:"), function("type_key", "workflows:type:"),
+                function("status_key", "workflows:status:"), function("idempotency_key", "idempotency:"),
+                function("day_key", "stats:day:"), function("hour_key", "stats:hour:"),
+                function("instance_key", "workflows:instance:"),
+                function("event_channel", "workflows:events:" + database + ":"));
+    }
+
+    private List<String> indexes() {
+        return List.of(constant("ACTIVE", active()), constant("COMPLETED", completed()), constant("BY_TIME", byTime()),
+                constant("BY_COST", byCost()), constant("BY_SECONDS", bySeconds()), constant("BY_CREATED", byCreated()),
+                constant("WAITING", prefix + "workflows:waiting"), constant("CLAIMS", prefix + "workflows:claims"),
+                constant("SUSPECTS", prefix + "workflows:suspects"), constant("TICK", prefix + "workflows:tick"),
+                constant("GRACE", prefix + "workflows:grace"), constant("INCARNATION", incarnation()),
+                constant("TOTALS", totals()), constant("KEPT", kept()), constant("COUNTED", counted()),
+                constant("WEBHOOKS", webhooks()), constant("DUE", due()), constant("DEAD", deadLetters()),
+                constant("DELIVERIES", deliveryTotals()));
+    }
+
+    private List<String> channels() {
+        return List.of(constant("NOTICES", notices()), constant("DELIVERY_NOTICES", deliveries()));
+    }
+
+    private List<String> lists() {
+        return List.of(list("TYPES", Arrays.stream(PatternName.values()).map(this::type)),
+                list("STATUSES", Arrays.stream(Status.values()).map(Status::wire)));
+    }
+
+    private static String list(String name, Stream<String> texts) {
+        return texts.map(RedisKeys::quoted).collect(Collectors.joining(", ", "local " + name + " = { ", " }"));
+    }
+
+    private static String constant(String name, String value) {
+        return "local " + name + " = " + quoted(value);
+    }
+
+    private String function(String name, String kind) {
+        return "local function " + name + "(id) return " + quoted(prefix + kind) + " .. id end";
     }
 
     private String eventChannels() {
         return prefix + "workflows:events:" + database + ":";
-    }
-
-    private String function(String name, String kind) {
-        return "local function " + name + "(id) return " + quoted(prefix + kind) + " .. id end\n";
     }
 
     private static String quoted(String text) {

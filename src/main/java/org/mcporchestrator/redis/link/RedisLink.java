@@ -91,6 +91,11 @@ public final class RedisLink {
         }
     }
 
+    /** Runs a script that knows the names of its keys. Whether it did anything is unknown if this fails. */
+    public Uni<Response> run(Script script, List<Buffer> arguments) {
+        return run(script, List.of(), arguments);
+    }
+
     /** Runs a script. Whether it did anything is unknown if this fails. */
     public Uni<Response> run(Script script, List<String> keys, List<Buffer> arguments) {
         return call(at -> at.script(script.byHash(keys, arguments))

@@ -29,17 +29,15 @@ public final class Pruning {
 
     private final RedisLink link;
     private final Script script;
-    private final List<String> keys;
     private final RetentionConfig config;
     private final LongSupplier nanos;
     private volatile String sweep = "0";
     private long early;
     private long toldAt;
 
-    public Pruning(RedisLink link, Script script, List<String> keys, RetentionConfig config, LongSupplier nanos) {
+    public Pruning(RedisLink link, Script script, RetentionConfig config, LongSupplier nanos) {
         this.link = link;
         this.script = script;
-        this.keys = keys;
         this.config = config;
         this.nanos = nanos;
         this.toldAt = nanos.getAsLong() - QUIET.toNanos();
@@ -55,7 +53,7 @@ public final class Pruning {
     }
 
     private Uni<Integer> some() {
-        return link.run(script, keys, arguments()).map(this::noted);
+        return link.run(script, arguments()).map(this::noted);
     }
 
     private List<Buffer> arguments() {

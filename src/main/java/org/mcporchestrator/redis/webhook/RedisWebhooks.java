@@ -104,7 +104,7 @@ public class RedisWebhooks implements WebhookStore {
     }
 
     private Uni<Response> decide(Script script, WorkflowId id, List<String> arguments) {
-        return link.run(script, keys.of(id), buffers(arguments)).invoke(reply -> {
+        return link.run(script, buffers(arguments)).invoke(reply -> {
             if (reply.get(0).toString().equals("UNKNOWN")) {
                 throw new FaultException(Fault.Code.UNKNOWN_WORKFLOW, "there is no workflow " + id);
             }
@@ -129,7 +129,7 @@ public class RedisWebhooks implements WebhookStore {
         var arguments = new ArrayList<>(List.of(Long.toString(lease.toMillis()), Integer.toString(capacity.slots()),
                 Integer.toString(LOOKED_AT), Integer.toString(EVENTS_AT_ONCE), Integer.toString(capacity.ofHost())));
         capacity.busy().forEach((host, count) -> arguments.addAll(List.of(host, Integer.toString(count))));
-        return link.run(claim, keys.indexes(), buffers(arguments)).chain(this::taken);
+        return link.run(claim, buffers(arguments)).chain(this::taken);
     }
 
     /** What is damaged of one workflow holds up no other. */
@@ -151,7 +151,7 @@ public class RedisWebhooks implements WebhookStore {
     /** What only a closer look shows. If it does not succeed the claim runs out, and the next one does it. */
     private Uni<Void> setAside(Response claimed) {
         var id = claimed.get(0).toString();
-        return link.run(settle, keys.indexes(), buffers(List.of(id, claimed.get(1).toString(), "0", "damaged", "", "0", "")))
+        return link.run(settle, buffers(List.of(id, claimed.get(1).toString(), "0", "damaged", "", "0", "")))
                 .onFailure().invoke(failure -> Log.debugf("damaged webhook not set aside: workflow=%s error=%s", id,
                         failure.getMessage()))
                 .onFailure().recoverWithNull()
@@ -178,7 +178,7 @@ public class RedisWebhooks implements WebhookStore {
         var arguments = new ArrayList<>(
                 List.of(id.value(), Long.toString(assignment.fence()), Long.toString(lease.toMillis())));
         arguments.addAll(what);
-        return link.run(settle, keys.of(id), buffers(arguments))
+        return link.run(settle, buffers(arguments))
                 .map(reply -> reply.get(0).toString().equals("MINE") ? Standing.MINE : Standing.OVER);
     }
 
@@ -187,7 +187,7 @@ public class RedisWebhooks implements WebhookStore {
         var arguments = new ArrayList<>(List.of(Integer.toString(limit + 1)));
         after.ifPresent(place -> arguments.addAll(
                 List.of(Long.toString(place.diedAt().toEpochMilli()), StoredWebhooks.member(place.id()))));
-        return link.run(dead, keys.indexes(), buffers(arguments)).map(found -> stored.page(found, limit));
+        return link.run(dead, buffers(arguments)).map(found -> stored.page(found, limit));
     }
 
     @Override
@@ -228,7 +228,7 @@ public class RedisWebhooks implements WebhookStore {
     }
 
     private Uni<Response> run(Script script, WorkflowId id, String... arguments) {
-        return link.run(script, keys.of(id), buffers(Arrays.asList(arguments)));
+        return link.run(script, buffers(Arrays.asList(arguments)));
     }
 
     private static List<Buffer> buffers(List<String> arguments) {
