@@ -19,14 +19,13 @@ import org.mcporchestrator.journal.Position;
 import org.mcporchestrator.journal.admission.Admission;
 import org.mcporchestrator.journal.admission.IdempotencyKey;
 import org.mcporchestrator.journal.retention.RetentionConfig;
+import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.redis.registration.WebhookFields;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.webhook.Webhook;
-
-import io.vertx.mutiny.core.buffer.Buffer;
 
 /** What scripts are given, in the order that the first lines of their files name. */
 final class Arguments {
@@ -41,7 +40,7 @@ final class Arguments {
         this.retention = retention;
     }
 
-    List<Buffer> create(Submission submission, Optional<Lease> lease, Admission admission) {
+    List<byte[]> create(Submission submission, Optional<Lease> lease, Admission admission) {
         var arguments = new ArrayList<>(texts(submission.id().value(), lease.map(given -> given.owner().value()).orElse(""),
                 lease.map(Arguments::millis).orElse("0"), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), submission.pattern().wire(), day(submission.createdAt()),
@@ -53,12 +52,12 @@ final class Arguments {
         return arguments;
     }
 
-    static List<Buffer> webhook(Optional<Webhook> webhook) {
-        return WebhookFields.of(webhook).stream().map(Buffer::buffer).toList();
+    static List<byte[]> webhook(Optional<Webhook> webhook) {
+        return WebhookFields.of(webhook).stream().map(Script::argument).toList();
     }
 
     /** @param from where to go on, as the answer before told */
-    static List<Buffer> claim(Lease lease, int slots, String id, Replies.Place from) {
+    static List<byte[]> claim(Lease lease, int slots, String id, Replies.Place from) {
         var patience = lease.patience();
         return texts(lease.owner().value(), millis(lease), Integer.toString(slots), id,
                 Integer.toString(patience.suspectFrom()), Integer.toString(patience.endFrom()),
@@ -66,54 +65,60 @@ final class Arguments {
                 from.waiting(), from.overdue());
     }
 
-    static List<Buffer> succeed(Lease lease, String instance, boolean remains) {
+    static List<byte[]> succeed(Lease lease, String instance, boolean remains) {
         return texts(instance, lease.owner().value(), Integer.toString(lease.patience().suspectFrom()), remains ? "1" : "0");
     }
 
-    static List<Buffer> renew(Lease lease, List<Claim> claims) {
+    static List<byte[]> renew(Lease lease, List<Claim> claims) {
         var arguments = new ArrayList<>(texts(lease.owner().value(), millis(lease)));
         claims.forEach(claim -> arguments.addAll(texts(claim.id().value(), Long.toString(claim.epoch()))));
         return arguments;
     }
 
-    static List<Buffer> release(List<Claim> claims) {
+    static List<byte[]> release(List<Claim> claims) {
         return claims.stream()
                 .flatMap(claim -> texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch())).stream())
                 .toList();
     }
 
-    List<Buffer> append(Claim claim, Batch batch) {
+    List<byte[]> append(Claim claim, Batch batch) {
         return batch(claim, batch, batch.progress().status().wire());
     }
 
-    List<Buffer> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
+    List<byte[]> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
         var arguments = batch(claim, batch, result.status().wire());
         arguments.addAll(texts(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
                 Stored.seconds(result.completedAt())));
         arguments.add(stored.bytes(result));
         arguments.addAll(texts(reopenable ? "1" : "0", Long.toString(retention.age().toSeconds()),
                 RedisKeys.hourOf(result.completedAt()), Totals.seconds(result.executionTime()).toPlainString()));
-        Totals.of(result).forEach(total -> arguments.add(Buffer.buffer(total)));
+        Totals.of(result).forEach(total -> arguments.add(Script.argument(total)));
         return arguments;
     }
 
-    List<Buffer> offer(WorkflowId id, Map<StepId, Offer> offers) {
+    List<byte[]> offer(WorkflowId id, Map<StepId, Offer> offers) {
         var arguments = new ArrayList<>(texts(id.value()));
         offers.forEach((step, offer) -> {
-            arguments.add(Buffer.buffer(step.value()));
-            arguments.add(Buffer.buffer(offer.premise() + " ").appendBuffer(stored.outcome(offer.outcome())));
+            arguments.add(Script.argument(step.value()));
+            arguments.add(joined(Script.argument(offer.premise() + " "), stored.outcome(offer.outcome())));
         });
         return arguments;
     }
 
-    List<Buffer> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
+    private static byte[] joined(byte[] first, byte[] second) {
+        var joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
+    List<byte[]> reopen(Submission submission, Position seen, Set<StepId> forgotten) {
         var arguments = new ArrayList<>(texts(submission.id().value(), stored.text(submission), model(submission),
                 Stored.micros(submission.createdAt()), priority(submission), seen.toString()));
-        forgotten.forEach(step -> arguments.add(Buffer.buffer(step.value())));
+        forgotten.forEach(step -> arguments.add(Script.argument(step.value())));
         return arguments;
     }
 
-    private List<Buffer> batch(Claim claim, Batch batch, String status) {
+    private List<byte[]> batch(Claim claim, Batch batch, String status) {
         var progress = batch.progress();
         var arguments = new ArrayList<>(texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),
                 Long.toString(batch.firstSeq()), Integer.toString(batch.events().size()),
@@ -123,14 +128,14 @@ final class Arguments {
                 stored.spending(progress)));
         batch.events().forEach(event -> arguments.add(stored.bytes(event)));
         batch.outcomes().forEach((step, outcome) -> {
-            arguments.add(Buffer.buffer(step.value()));
+            arguments.add(Script.argument(step.value()));
             arguments.add(stored.outcome(outcome));
         });
         return arguments;
     }
 
-    static List<Buffer> texts(String... texts) {
-        return Arrays.stream(texts).map(Buffer::buffer).toList();
+    static List<byte[]> texts(String... texts) {
+        return Arrays.stream(texts).map(Script::argument).toList();
     }
 
     private String model(Submission submission) {

@@ -47,7 +47,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -299,7 +298,7 @@ public class RedisJournal implements DurableJournal {
                 .map(entries -> StreamSupport.stream(entries.spliterator(), false).map(stored::entry).toList()));
     }
 
-    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<Buffer>> given) {
+    private Uni<Response> run(Script script, WorkflowId id, Supplier<List<byte[]>> given) {
         return read(id, Uni.createFrom().deferred(() -> link.run(script, given.get())));
     }
 

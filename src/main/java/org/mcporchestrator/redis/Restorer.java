@@ -9,9 +9,8 @@ import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.JournalEntry;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.durable.Snapshot;
+import org.mcporchestrator.redis.link.Script;
 import org.mcporchestrator.workflow.Status;
-
-import io.vertx.mutiny.core.buffer.Buffer;
 
 /** What the restore script gets. An ended workflow is restored up to its last event, which its end brings. */
 record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
@@ -27,7 +26,7 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
         return new Batch(last.position().seq(), List.of(last.envelope()), Map.of(), snapshot.standing().head().progress());
     }
 
-    List<Buffer> arguments(boolean known) {
+    List<byte[]> arguments(boolean known) {
         var submission = snapshot.standing().submission();
         var head = snapshot.standing().head();
         var progress = head.progress();
@@ -44,7 +43,7 @@ record Restorer(Stored stored, Lease driver, Snapshot snapshot) {
         running().forEach(
                 entry -> arguments.addAll(Arguments.texts(entry.position().toString(), stored.text(entry.envelope()))));
         snapshot.outcomes()
-                .forEach((step, outcome) -> arguments.addAll(List.of(Buffer.buffer(step.value()), stored.outcome(outcome))));
+                .forEach((step, outcome) -> arguments.addAll(List.of(Script.argument(step.value()), stored.outcome(outcome))));
         return arguments;
     }
 

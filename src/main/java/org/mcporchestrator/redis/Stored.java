@@ -43,7 +43,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Response;
 
 /** What we say in our words and Redis keeps as text, in both directions. Readers ignore what they do not know. */
@@ -75,18 +74,18 @@ final class Stored {
     }
 
     /** As {@link #text}, without a detour through characters. */
-    Buffer bytes(Object value) {
+    byte[] bytes(Object value) {
         try {
-            return Buffer.buffer(writer.writeValueAsBytes(value));
+            return writer.writeValueAsBytes(value);
         } catch (JsonProcessingException failure) {
             throw new IllegalStateException("cannot be written as JSON: " + value.getClass().getSimpleName(), failure);
         }
     }
 
     /** With the type, as its interface has it; compressed if it is long. */
-    Buffer outcome(Outcome outcome) {
+    byte[] outcome(Outcome outcome) {
         try {
-            return Buffer.buffer(packing.pack(outcomes.writeValueAsBytes(outcome)));
+            return packing.pack(outcomes.writeValueAsBytes(outcome));
         } catch (JsonProcessingException failure) {
             throw new IllegalStateException("cannot be written as JSON: an outcome", failure);
         }

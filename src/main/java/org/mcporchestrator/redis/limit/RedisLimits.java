@@ -27,7 +27,6 @@ import org.mcporchestrator.redis.link.Script;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -145,7 +144,7 @@ public class RedisLimits implements CommonLimits {
 
     private Uni<Response> run(List<String> keys, String what, long amount, long perMinute) {
         return link.run(SCRIPT, keys,
-                Stream.of(what, Long.toString(amount), Long.toString(perMinute)).map(Buffer::buffer).toList());
+                Stream.of(what, Long.toString(amount), Long.toString(perMinute)).map(Script::argument).toList());
     }
 
     private static Entry entry(Response answer) {

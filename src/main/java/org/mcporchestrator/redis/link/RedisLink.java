@@ -15,7 +15,6 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.smallrye.mutiny.subscription.Cancellable;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -92,12 +91,12 @@ public final class RedisLink {
     }
 
     /** Runs a script that knows the names of its keys. Whether it did anything is unknown if this fails. */
-    public Uni<Response> run(Script script, List<Buffer> arguments) {
+    public Uni<Response> run(Script script, List<byte[]> arguments) {
         return run(script, List.of(), arguments);
     }
 
     /** Runs a script. Whether it did anything is unknown if this fails. */
-    public Uni<Response> run(Script script, List<String> keys, List<Buffer> arguments) {
+    public Uni<Response> run(Script script, List<String> keys, List<byte[]> arguments) {
         return call(at -> at.script(script.byHash(keys, arguments))
                 .onFailure(Failures::scriptUnknown).recoverWithUni(() -> at.script(script.bySource(keys, arguments))));
     }

@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 
@@ -22,16 +21,21 @@ public record Script(String source, String hash) {
         }
     }
 
-    Request byHash(List<String> keys, List<Buffer> arguments) {
+    /** A text as scripts get it. */
+    public static byte[] argument(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    Request byHash(List<String> keys, List<byte[]> arguments) {
         return request(Command.EVALSHA, hash, keys, arguments);
     }
 
     /** Also makes Redis keep it. */
-    Request bySource(List<String> keys, List<Buffer> arguments) {
+    Request bySource(List<String> keys, List<byte[]> arguments) {
         return request(Command.EVAL, source, keys, arguments);
     }
 
-    private static Request request(Command command, String script, List<String> keys, List<Buffer> arguments) {
+    private static Request request(Command command, String script, List<String> keys, List<byte[]> arguments) {
         var request = Request.cmd(command).arg(script).arg(keys.size());
         keys.forEach(request::arg);
         arguments.forEach(request::arg);

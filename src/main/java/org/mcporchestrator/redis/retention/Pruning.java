@@ -12,7 +12,6 @@ import org.mcporchestrator.redis.link.Script;
 
 import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Response;
 
 /**
@@ -56,10 +55,10 @@ public final class Pruning {
         return link.run(script, arguments()).map(this::noted);
     }
 
-    private List<Buffer> arguments() {
+    private List<byte[]> arguments() {
         return Stream.of(Long.toString(config.age().toSeconds()), Integer.toString(config.maxResults()),
                 Long.toString(config.maxBytes().asLongValue()), Integer.toString(AT_ONCE), Integer.toString(SWEPT_AT_ONCE),
-                sweep).map(Buffer::buffer).toList();
+                sweep).map(Script::argument).toList();
     }
 
     private synchronized int noted(Response reply) {

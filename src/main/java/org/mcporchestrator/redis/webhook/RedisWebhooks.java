@@ -35,7 +35,6 @@ import io.quarkus.logging.Log;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -231,7 +230,7 @@ public class RedisWebhooks implements WebhookStore {
         return link.run(script, buffers(Arrays.asList(arguments)));
     }
 
-    private static List<Buffer> buffers(List<String> arguments) {
-        return arguments.stream().map(Buffer::buffer).toList();
+    private static List<byte[]> buffers(List<String> arguments) {
+        return arguments.stream().map(Script::argument).toList();
     }
 }
