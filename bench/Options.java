@@ -36,7 +36,8 @@ final class Options {
             --agents NUMBERS    of agents (5,50,500)
             --latency TIME      that the model takes (1ms)
             --seconds S         one window (5)
-            --warm-up S         load before the first window (40; the executable needs 3)
+            --warm-up S         load before the first window (40; the executable needs 3); as long as the compilers
+                                take a tenth of the time, up to three times as long
             --windows N         of which the median is told (3)
             --short             one window of 1 s after 3 s
             --json FILE         the figures as JSON, too
