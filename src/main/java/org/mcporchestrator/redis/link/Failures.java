@@ -1,6 +1,7 @@
 package org.mcporchestrator.redis.link;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
@@ -18,6 +19,9 @@ final class Failures {
     /** Answers that mean that this is not, or not any more, the connection to use. */
     private static final List<String> WRONG_PLACE = List.of("READONLY", "CONNECTION_CLOSED", "NOAUTH", "UNBLOCKED");
 
+    /** A batch wraps what goes wrong with its connection as if Redis had said it, with the name of the exception. */
+    private static final Pattern OF_THE_CONNECTION = Pattern.compile("ERR \\[\\d+] (?:[a-z][a-z0-9]*\\.)+[A-Z]");
+
     private Failures() {}
 
     static boolean scriptUnknown(Throwable failure) {
@@ -28,7 +32,8 @@ final class Failures {
     static boolean breaksConnection(Throwable failure) {
         return switch (failure) {
             case FaultException _ -> false;
-            case ErrorType _ -> WRONG_PLACE.stream().anyMatch(code -> isError(failure, code));
+            case ErrorType _ -> OF_THE_CONNECTION.matcher(message(failure)).lookingAt()
+                    || WRONG_PLACE.stream().anyMatch(code -> isError(failure, code));
             default -> !message(failure).contains("queue is full");
         };
     }
