@@ -21,12 +21,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The application is killed at random moments, while workflows are submitted, driven and read, and started again at once. Ten
- * times in {@code verify}; a hundred times with {@code ./mvnw verify -Dit.test=KillIT -Dkills=100}.
+ * The application is killed at random moments, while workflows are submitted, driven and read, and started again at once. Five
+ * times in {@code verify}, twenty times on a build server; a hundred times with
+ * {@code ./mvnw verify -Dit.test=KillIT -Dkills=100}.
  */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("kills", 10);
+    private static final int KILLS = Integer.getInteger("kills", 5);
     private static final long SEED = Long.getLong("seed", System.nanoTime());
     private static final int AT_A_TIME = 20;
     private static final Duration LEASE = Duration.ofSeconds(1);

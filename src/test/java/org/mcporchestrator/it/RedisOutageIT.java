@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Redis goes away in every way there is, for longer than a lease, while workflows run. The application answers meanwhile, and
  * afterwards everything that was acknowledged is done, told and recorded. One process goes through one absence after the other;
- * only a failure replaces it, and its data.
+ * only a failure replaces it, and its data. Those that are two of the others in one, or nearly one of them, are for build
+ * servers.
  */
 class RedisOutageIT {
 
@@ -110,6 +112,7 @@ class RedisOutageIT {
     }
 
     @Test
+    @Tag("long")
     void ridesOutThatRedisComesBackEmpty() throws IOException {
         ridesOut(() -> {
             redis.flush();
@@ -130,6 +133,7 @@ class RedisOutageIT {
     }
 
     @Test
+    @Tag("long")
     void ridesOutThatRedisBecomesAReplicaForAWhile() throws IOException {
         ridesOut(() -> redis.ask("REPLICAOF", "127.0.0.1", "1"), ABSENCE, () -> redis.ask("REPLICAOF", "NO", "ONE"));
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
 import org.mcporchestrator.workflow.Status;
@@ -109,10 +109,10 @@ interface QueryContract extends JournalHarness {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 1, 7, 100 })
-    default void workflowsOfTheSameMomentAreListedOnceEach(int limit) {
+    @CsvSource({ "1, 50", "7, 250", "100, 250" })
+    default void workflowsOfTheSameMomentAreListedOnceEach(int limit, int twins) {
         var journal = process();
-        IntStream.rangeClosed(1, 250).forEach(number -> get(journal.create(JournalFixture.twin(number), Optional.empty())));
+        IntStream.rangeClosed(1, twins).forEach(number -> get(journal.create(JournalFixture.twin(number), Optional.empty())));
         queued(journal, 1_000);
 
         var seen = new ArrayList<WorkflowId>();
@@ -123,7 +123,7 @@ interface QueryContract extends JournalHarness {
             cursor = page.next();
         } while (cursor.isPresent());
 
-        assertThat(seen).hasSize(251).doesNotHaveDuplicates().startsWith(JournalFixture.id(1_000));
+        assertThat(seen).hasSize(twins + 1).doesNotHaveDuplicates().startsWith(JournalFixture.id(1_000));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.api.http.v1.OwnVendors;
 import org.mcporchestrator.workflow.config.PatternName;
 import org.mcporchestrator.workflow.step.Assignment;
 import org.mcporchestrator.workflow.step.CallOptions;
@@ -30,24 +31,13 @@ import org.mcporchestrator.workflow.step.Usage;
 
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** The beans and the properties as they are delivered. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(ProvidersTest.Settings.class)
+@TestProfile(OwnVendors.class)
 class ProvidersTest {
-
-    /** Variables of vendors as an operator may have set them, whatever this machine has. */
-    public static class Settings implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("XAI_API_KEY", "", "GROK_API_KEY", "xai-second-variable", "OPENAI_API_KEY", "",
-                    "orchestrator.provider.scripted.failure-code", "reply_cut");
-        }
-    }
 
     @Singleton
     static class Time {
@@ -85,7 +75,7 @@ class ProvidersTest {
 
     @Test
     void aVendorIsConfiguredByItsKey() {
-        assertThat(providers.named("openai")).hasValueSatisfying(openai -> assertThat(openai.configured()).isFalse());
+        assertThat(providers.named("anthropic")).hasValueSatisfying(anthropic -> assertThat(anthropic.configured()).isFalse());
         assertThat(providers.named("xai")).hasValueSatisfying(xai -> {
             assertThat(xai.configured()).isTrue();
             assertThat(xai.toString()).doesNotContain("xai-second-variable");

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -54,10 +56,52 @@ import io.vertx.mutiny.redis.client.Response;
 class RedisInterleavingsTest {
 
     private static final WorkflowId ID = JournalFixture.id(1);
+    /** None runs out by itself. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
     private static final Instant LONG_AGO = Instant.now().minus(Duration.ofDays(30));
 
-    /** All that is stored of the workflow, in one go. */
+    /**
+     * All that is stored of the workflow, in one go, and a digest of everything, in which times are before or after now:
+     * nothing tells them apart but by that. Keeps a copy in a database of its own for each number of steps.
+     */
     private static final String LOOK = """
+            local time = redis.call('TIME')
+            local now = time[1] * 1000 + time[2] / 1000
+            local function lately(digits)
+              if math.abs(tonumber(digits) - now) < 3600000 then return tonumber(digits) <= now and '-' or '+' end
+            end
+            local function sorted(reply, width)
+              local rows = {}
+              for i = 1, #reply, width do rows[#rows + 1] = table.concat(reply, ' ', i, i + width - 1) end
+              table.sort(rows)
+              return table.concat(rows, '\\n')
+            end
+            local function stream(entries)
+              local rows = {}
+              for _, entry in ipairs(entries) do rows[#rows + 1] = entry[1] .. ' ' .. table.concat(entry[2], ' ') end
+              return table.concat(rows, '\\n')
+            end
+            local read = {
+              string = function(key) return redis.call('GET', key) end,
+              hash = function(key) return sorted(redis.call('HGETALL', key), 2) end,
+              set = function(key) return sorted(redis.call('SMEMBERS', key), 1) end,
+              zset = function(key) return sorted(redis.call('ZRANGE', key, 0, -1, 'WITHSCORES'), 2) end,
+              stream = function(key) return stream(redis.call('XRANGE', key, '-', '+')) end }
+            local function everything()
+              local keys, all, db = redis.call('KEYS', '*'), {}, ARGV[2] + 1
+              table.sort(keys)
+              redis.call('SELECT', db)
+              redis.call('FLUSHDB')
+              redis.call('SELECT', 0)
+              for i, key in ipairs(keys) do
+                if key ~= 'workflows:incarnation' then
+                  local hours = math.ceil(redis.call('TTL', key) / 3600)
+                  all[#all + 1] = key .. ' ' .. hours .. ' ' .. read[redis.call('TYPE', key).ok](key)
+                  redis.call('COPY', key, key, 'DB', db)
+                end
+              end
+              return redis.sha1hex((string.gsub(table.concat(all, '\\n\\n'), '%d+', lately)))
+            end
             local id = ARGV[1]
             local run = 'run:' .. id
             local function has(found) return (found and found ~= 0) and '1' or '0' end
@@ -75,7 +119,16 @@ class RedisInterleavingsTest {
               has(redis.call('ZSCORE', 'workflows:claims', id)), has(redis.call('ZSCORE', 'workflows:waiting', id)),
               has(redis.call('ZSCORE', 'workflows:by_created', id)),
               has(redis.call('SISMEMBER', 'workflows:type:beltalowda', id)), has(redis.call('EXISTS', 'workflow:' .. id)),
-              table.concat(steps, ' '), table.concat(events, ' '), redis.call('HGET', run, 'takeovers') or '' }
+              table.concat(steps, ' '), table.concat(events, ' '), redis.call('HGET', run, 'takeovers') or '', everything() }
+            """;
+
+    /** Makes what was kept after so many steps the present again. */
+    private static final String BACK = """
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+              if key ~= 'workflows:incarnation' then redis.call('DEL', key) end
+            end
+            redis.call('SELECT', ARGV[1] + 1)
+            for _, key in ipairs(redis.call('KEYS', '*')) do redis.call('COPY', key, key, 'DB', '0') end
             """;
 
     private static LocalRedis redis;
@@ -83,7 +136,7 @@ class RedisInterleavingsTest {
 
     @BeforeAll
     static void start() {
-        redis = new LocalRedis();
+        redis = new LocalRedis("databases 32");
         journals = List.of(redis.journal(), redis.journal(), redis.journal());
     }
 
@@ -155,52 +208,61 @@ class RedisInterleavingsTest {
     @ParameterizedTest
     @MethodSource("processes")
     void whatIsStoredFitsTogetherInEveryOrder(List<List<Action>> processes) {
-        var orders = new ArrayList<List<Integer>>();
-        orders(processes.stream().map(List::size).toList(), new ArrayList<>(), orders);
+        redis.clear();
 
-        var before = List.<Integer> of();
-        var needless = List.<Integer> of();
-        for (var order : orders) {
-            if (!needless.isEmpty() && same(needless, order) == needless.size()) {
-                continue;
+        var orders = new Exploration().ordersFrom(new World(processes));
+
+        assertThat(orders).as("orders").isEqualTo(orders(processes.stream().map(List::size).toList())).isGreaterThan(500);
+    }
+
+    /** In how many ways so many steps of each process can follow one another. */
+    private static long orders(List<Integer> steps) {
+        var orders = 1L;
+        var before = 0;
+        for (var own : steps) {
+            for (var step = 1; step <= own; step++) {
+                orders = orders * (before + step) / step;
             }
-            redis.clear();
-            var ran = new World(processes).run(order, same(before, order));
-            needless = ran < order.size() ? order.subList(0, ran) : List.of();
-            before = order;
+            before += own;
         }
-
-        assertThat(orders).hasSizeGreaterThan(500);
+        return orders;
     }
 
-    /** How many steps two orders begin with alike. What they lead to is the same, and needs one look. */
-    private static int same(List<Integer> one, List<Integer> other) {
-        var index = 0;
-        while (index < one.size() && one.get(index).equals(other.get(index))) {
-            index++;
-        }
-        return index;
-    }
+    /**
+     * Goes through all orders as through a tree, step by step and back. Where two orders have led to the same, the same
+     * follows: they go on as one.
+     */
+    private static final class Exploration {
 
-    private static void orders(List<Integer> left, List<Integer> order, List<List<Integer>> all) {
-        if (left.stream().allMatch(steps -> steps == 0)) {
-            all.add(List.copyOf(order));
-        }
-        for (var process = 0; process < left.size(); process++) {
-            if (left.get(process) > 0) {
-                var rest = new ArrayList<>(left);
-                rest.set(process, rest.get(process) - 1);
-                order.add(process);
-                orders(rest, order, all);
-                order.removeLast();
+        /** In how many ways it goes on from where somebody was already. */
+        private final Map<List<Object>, Long> known = new HashMap<>();
+
+        long ordersFrom(World world) {
+            var here = world.look();
+            var before = known.get(here);
+            if (before != null) {
+                return before;
             }
+            var orders = world.over() ? 1L : 0L;
+            for (var process : world.ready()) {
+                if (orders > 0) {
+                    redis.send(Command.EVAL, BACK, "0", world.done());
+                }
+                var next = new World(world);
+                next.step(process);
+                orders += ordersFrom(next);
+            }
+            known.put(here, orders);
+            return orders;
         }
     }
 
-    /** One order, with what must be stored according to the answers. */
+    /** After some steps of an order, with what must be stored according to the answers. */
     private static final class World {
 
         private final List<List<Action>> processes;
+        /** How many steps of each process were done. */
+        private final int[] next;
         private final Map<Integer, Claim> claims = new HashMap<>();
         private final Map<Integer, Batch> written = new HashMap<>();
         private final Map<Integer, Cut> cuts = new HashMap<>();
@@ -219,42 +281,54 @@ class RedisInterleavingsTest {
 
         World(List<List<Action>> processes) {
             this.processes = processes;
+            this.next = new int[processes.size()];
+        }
+
+        World(World from) {
+            processes = from.processes;
+            next = from.next.clone();
+            claims.putAll(from.claims);
+            written.putAll(from.written);
+            from.cuts.forEach((process, cut) -> cuts.put(process, new Cut(cut.claim(), new ArrayList<>(cut.lacking()))));
+            from.sent.forEach((claim, batches) -> sent.put(claim, new ArrayList<>(batches)));
+            seqs.putAll(from.seqs);
+            seen.putAll(from.seen);
+            owners.putAll(from.owners);
+            accepted.addAll(from.accepted);
+            events.putAll(from.events);
+            steps.addAll(from.steps);
+            story.append(from.story);
+            ended = from.ended;
+            epoch = from.epoch;
+            marks = from.marks;
         }
 
         /** What a process could not write, and under which claim. */
         private record Cut(Claim claim, List<Batch> lacking) {}
 
-        /**
-         * @param known steps after which somebody has looked already
-         * @return steps after which it went no further: the same happens in an order that is run anyway
-         */
-        int run(List<Integer> order, int known) {
-            var next = new int[processes.size()];
-            Action last = null;
-            for (var done = 0; done < order.size(); done++) {
-                int process = order.get(done);
-                var action = processes.get(process).get(next[process]++);
-                // What asks nothing of Redis could as well have come before the step of another process, unless that removed all.
-                if (done > 0 && order.get(done - 1) > process && last != Action.PRUNE && quiet(process, action)) {
-                    return done + 1;
-                }
-                step(process, action);
-                last = action;
-                if (done >= known) {
-                    look();
-                }
-            }
-            return order.size();
+        /** All that is known here, but how it came to be. */
+        private List<Object> known(String stored) {
+            return List.of(stored, Arrays.stream(next).boxed().toList(), claims, written, cuts, sent, seqs, seen, owners,
+                    accepted,
+                    events, steps, ended, epoch, marks);
         }
 
-        private boolean quiet(int process, Action action) {
-            return switch (action) {
-                case CREATE, QUEUE, CLAIM, LAPSE, SEIZE, SUCCEED, SEE, REOPEN, PRUNE -> false;
-                case BUFFER -> true;
-                case APPEND, RENEW, RELEASE, END -> held(process).isEmpty();
-                case REPEAT -> held(process).isEmpty() || !written.containsKey(process);
-                case RESTORE -> !cuts.containsKey(process);
-            };
+        int done() {
+            return Arrays.stream(next).sum();
+        }
+
+        boolean over() {
+            return ready().isEmpty();
+        }
+
+        /** Processes that have not done all their steps. */
+        List<Integer> ready() {
+            return IntStream.range(0, next.length).filter(process -> next[process] < processes.get(process).size()).boxed()
+                    .toList();
+        }
+
+        void step(int process) {
+            step(process, processes.get(process).get(next[process]++));
         }
 
         private void step(int process, Action action) {
@@ -270,7 +344,7 @@ class RedisInterleavingsTest {
 
         private Object perform(int process, Action action) {
             var journal = journals.get(process);
-            var lease = new Lease(new Owner("process-" + process), Duration.ofSeconds(30));
+            var lease = new Lease(new Owner("process-" + process), LEASE);
             return switch (action) {
                 case CREATE -> created(process, get(journal.create(JournalFixture.submission(1), Optional.of(lease))));
                 case QUEUE -> get(journal.create(JournalFixture.submission(1), Optional.empty()));
@@ -339,7 +413,7 @@ class RedisInterleavingsTest {
             if (cut == null) {
                 return true;
             }
-            var lease = new Lease(cut.claim().owner(), Duration.ofSeconds(30));
+            var lease = new Lease(cut.claim().owner(), LEASE);
             var restoration = get(journals.get(process).restore(lease, snapshot(cut.claim(), cut.lacking()), true));
             if (restoration == Restoration.REFUSED) {
                 claims.remove(process);
@@ -425,9 +499,18 @@ class RedisInterleavingsTest {
             return removed;
         }
 
-        /** Indexes agree with the head, and head, events and outcomes with the answers so far. */
-        private void look() {
-            var all = redis.send(Command.EVAL, LOOK, "0", ID);
+        /**
+         * Indexes agree with the head, and head, events and outcomes with the answers so far.
+         *
+         * @return what all that follows depends on, equal to that of any other order that has led to the same
+         */
+        List<Object> look() {
+            var all = redis.send(Command.EVAL, LOOK, "0", ID, done());
+            assertFits(all);
+            return known(text(all, 16));
+        }
+
+        private void assertFits(Response all) {
             var status = text(all, 0);
             var there = flags(all);
             if (status.isEmpty()) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.mcporchestrator.api.http.Calls.ended;
+import static org.mcporchestrator.api.http.Calls.longResearch;
 import static org.mcporchestrator.api.http.Calls.research;
 import static org.mcporchestrator.api.http.Calls.tool;
 
@@ -16,30 +18,19 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 
 /** A server with one slot and one place in the queue. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(QueueTest.Crowded.class)
+@TestProfile(CrowdedInRedis.class)
 class QueueTest {
 
     private static final Map<String, Object> TIDES = Map.of("task", "tides", "num_agents", 1);
 
-    /** Nothing is ever answered. */
-    public static class Crowded implements QuarkusTestProfile {
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("orchestrator.engine.max-workflows", "1", "orchestrator.engine.max-waiting", "1",
-                    "orchestrator.provider.scripted.latency", "1h");
-        }
-    }
-
     @Test
     void whatFindsNoPlaceInTheQueueIsToldToComeAgain() {
-        var running = research(TIDES);
+        var running = longResearch();
         var waiting = research(Map.of("task", "tides", "num_agents", 1, "priority", 9, "idempotency_key", "mine"));
 
         var refused = tool("orchestrate_research", TIDES).statusCode(503)
@@ -58,6 +49,12 @@ class QueueTest {
         tool("cancel_orchestration", Map.of("task_id", waiting)).statusCode(200).body("status", equalTo("cancelled"));
         var second = research(TIDES);
         List.of(running, second).forEach(id -> tool("cancel_orchestration", Map.of("task_id", id)).statusCode(200));
+        List.of(running, waiting, second).forEach(QueueTest::remove);
+    }
+
+    private static void remove(String id) {
+        ended(id);
+        given().delete("/v1/workflows/" + id).then().statusCode(204);
     }
 
     @Test

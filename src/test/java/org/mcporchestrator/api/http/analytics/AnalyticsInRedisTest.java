@@ -8,9 +8,6 @@ import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 
@@ -18,59 +15,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.api.http.Calls;
+import org.mcporchestrator.api.http.CrowdedInRedis;
 
-import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import redis.embedded.RedisServer;
 
 /** The whole way: a workflow over HTTP, recorded in a real Redis, in the figures over HTTP. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(AnalyticsInRedisTest.WithRedis.class)
-public class AnalyticsInRedisTest {
-
-    public static class WithRedis implements QuarkusTestProfile {
-
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(OwnRedis.class));
-        }
-
-        @Override
-        public boolean disableGlobalTestResources() {
-            return true;
-        }
-    }
-
-    public static class OwnRedis implements QuarkusTestResourceLifecycleManager {
-
-        private RedisServer server;
-
-        @Override
-        public Map<String, String> start() {
-            try (var socket = new ServerSocket(0)) {
-                var port = socket.getLocalPort();
-                socket.close();
-                server = RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"").build();
-                server.start();
-                return Map.of("orchestrator.redis.enabled", "true", "orchestrator.redis.host", "127.0.0.1",
-                        "orchestrator.redis.port", Integer.toString(port));
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-
-        @Override
-        public void stop() {
-            try {
-                server.stop();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
-    }
+@TestProfile(CrowdedInRedis.class)
+class AnalyticsInRedisTest {
 
     @Test
     void workflowIsInTheFiguresAsSoonAsItHasEnded() {

@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.api.http.Calls;
-import org.mcporchestrator.api.http.analytics.AnalyticsInRedisTest.WithRedis;
+import org.mcporchestrator.api.http.CrowdedInRedis;
 import org.mcporchestrator.redis.RedisJournal;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,7 +23,7 @@ import io.vertx.mutiny.redis.client.Request;
 /** What a client is told whose workflow is still known, and whose result is not: nothing that lets it ask for ever. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(WithRedis.class)
+@TestProfile(CrowdedInRedis.class)
 class ExpiredResultTest {
 
     @Inject

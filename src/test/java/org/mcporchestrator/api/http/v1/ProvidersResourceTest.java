@@ -17,21 +17,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 
 /** From the public door to vendors over HTTP and back. */
 @QuarkusTest
 @Tag("application")
-@TestProfile(ProvidersResourceTest.OwnApplication.class)
-@QuarkusTestResource(value = TwoVendors.class, restrictToAnnotatedClass = true)
+@TestProfile(OwnVendors.class)
 class ProvidersResourceTest {
-
-    /** So that no other test sees these vendors. */
-    public static class OwnApplication implements QuarkusTestProfile {}
 
     private static ValidatableResponse search(Map<String, Object> request) {
         String id = given().contentType("application/json").body(request).post("/tools/orchestrate_search")
