@@ -23,6 +23,7 @@ import org.mcporchestrator.redis.registration.WebhookFields;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.webhook.Webhook;
 
@@ -83,11 +84,12 @@ final class Arguments {
     }
 
     List<Buffer> append(Claim claim, Batch batch) {
-        return batch(claim, batch, batch.progress().status().wire());
+        return batch(claim, batch, batch.outcomes(), batch.progress().status().wire());
     }
 
+    /** What steps yielded is needed again only where they can go on; else the result alone stays. */
     List<Buffer> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
-        var arguments = batch(claim, batch, result.status().wire());
+        var arguments = batch(claim, batch, reopenable ? batch.outcomes() : Map.of(), result.status().wire());
         arguments.addAll(texts(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
                 Stored.seconds(result.completedAt())));
         arguments.add(stored.bytes(result));
@@ -113,16 +115,16 @@ final class Arguments {
         return arguments;
     }
 
-    private List<Buffer> batch(Claim claim, Batch batch, String status) {
+    private List<Buffer> batch(Claim claim, Batch batch, Map<StepId, Outcome> outcomes, String status) {
         var progress = batch.progress();
         var arguments = new ArrayList<>(texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),
                 Long.toString(batch.firstSeq()), Integer.toString(batch.events().size()),
-                Integer.toString(batch.outcomes().size()), status, progress.stage().wire(),
+                Integer.toString(outcomes.size()), status, progress.stage().wire(),
                 Integer.toString(progress.agents()), Integer.toString(progress.answered()), Integer.toString(progress.failed()),
                 progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse(""),
                 stored.spending(progress)));
         batch.events().forEach(event -> arguments.add(stored.bytes(event)));
-        batch.outcomes().forEach((step, outcome) -> {
+        outcomes.forEach((step, outcome) -> {
             arguments.add(Buffer.buffer(step.value()));
             arguments.add(stored.outcome(outcome));
         });
