@@ -172,13 +172,8 @@ local function take_away(tally)
   end
 end
 
--- Takes an ended workflow out of all figures of the kept ones, and answers its hour and amounts: none if it is in none. With a
--- tally the amounts are noted there, to be taken away at once with those of others.
-local function discount(id, tally)
-  redis.call('SREM', COMPLETED, id)
-  redis.call('ZREM', BY_TIME, id)
-  redis.call('ZREM', BY_COST, id)
-  redis.call('ZREM', BY_SECONDS, id)
+-- What an ended workflow adds to the figures of the kept ones, noted in a tally: its hour and amounts, none if it is in none.
+local function note_figures(tally, id)
   local hour, amounts = nil, {}
   for line in string.gmatch(redis.call('HGET', COUNTED, id) or '', '[^\n]+') do
     if hour then
@@ -188,15 +183,19 @@ local function discount(id, tally)
     end
   end
   if hour then
-    redis.call('HDEL', COUNTED, id)
-    local noted = tally or {}
-    note(noted, KEPT, amounts)
-    note(noted, hour_key(hour), plain(amounts))
-    if not tally then
-      take_away(noted)
-    end
+    note(tally, KEPT, amounts)
+    note(tally, hour_key(hour), plain(amounts))
   end
   return hour, amounts
+end
+
+-- Takes ended workflows out of the lists of the kept ones, many in one command for each list. Their figures are noted before.
+local function unlist(ids)
+  redis.call('SREM', COMPLETED, unpack(ids))
+  redis.call('ZREM', BY_TIME, unpack(ids))
+  redis.call('ZREM', BY_COST, unpack(ids))
+  redis.call('ZREM', BY_SECONDS, unpack(ids))
+  redis.call('HDEL', COUNTED, unpack(ids))
 end
 
 -- One field of a hash; none if what stands there is no hash.
@@ -355,31 +354,46 @@ local function drop_letters(id)
   redis.call('DEL', dead_key(id))
 end
 
--- The registration goes with its workflow; it stays for what was put aside.
-local function forget_webhook(id)
-  redis.call('SREM', WEBHOOKS, id)
-  redis.call('ZREM', DUE, id)
-  if redis.call('EXISTS', dead_key(id)) == 1 then
-    redis.call('EXPIRE', webhook_key(id), DEAD_SECONDS)
-  else
-    redis.call('DEL', webhook_key(id))
+-- Registrations go with their workflows; they stay for what was put aside.
+local function forget_webhooks(ids)
+  redis.call('SREM', WEBHOOKS, unpack(ids))
+  redis.call('ZREM', DUE, unpack(ids))
+  for _, id in ipairs(ids) do
+    if redis.call('EXISTS', dead_key(id)) == 1 then
+      redis.call('EXPIRE', webhook_key(id), DEAD_SECONDS)
+    else
+      redis.call('DEL', webhook_key(id))
+    end
   end
 end
 
--- Every trace of a workflow; its pattern is not known any more if its head is gone. With a tally its figures are noted there.
-local function forget(id, tally)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
-  forget_webhook(id)
-  discount(id, tally)
-  redis.call('SREM', ACTIVE, id)
-  for _, of_type in ipairs(TYPES) do
-    redis.call('SREM', of_type, id)
+-- Every trace of workflows but their figures; of which pattern they are is not known any more if their heads are gone.
+local function erase(ids)
+  local keys = {}
+  for i, id in ipairs(ids) do
+    local at = 6 * i
+    keys[at - 5], keys[at - 4], keys[at - 3] = run_key(id), entry_key(id), steps_key(id)
+    keys[at - 2], keys[at - 1], keys[at] = journal_key(id), result_key(id), offers_key(id)
   end
-  file_under(id, nil)
-  redis.call('ZREM', WAITING, id)
-  redis.call('ZREM', CLAIMS, id)
-  redis.call('ZREM', SUSPECTS, id)
-  redis.call('ZREM', BY_CREATED, id)
+  redis.call('DEL', unpack(keys))
+  forget_webhooks(ids)
+  unlist(ids)
+  for _, set in ipairs({ ACTIVE, unpack(TYPES) }) do
+    redis.call('SREM', set, unpack(ids))
+  end
+  for _, status in ipairs(STATUSES) do
+    redis.call('SREM', status_key(status), unpack(ids))
+  end
+  for _, list in ipairs({ WAITING, CLAIMS, SUSPECTS, BY_CREATED }) do
+    redis.call('ZREM', list, unpack(ids))
+  end
+end
+
+local function forget(id)
+  local tally = {}
+  note_figures(tally, id)
+  erase({ id })
+  take_away(tally)
 end
 
 -- Puts a new workflow into the indexes. Whether it was in one of them.
@@ -397,11 +411,15 @@ local function begin(id, pattern, created)
   end
 end
 
--- Every trace of one that somebody may be reading, or keep in memory.
-local function remove(id, tally)
-  forget(id, tally)
+-- For those who may be reading it, or keep it in memory.
+local function tell_removed(id)
   redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
   redis.call('PUBLISH', event_channel(id), 'removed')
+end
+
+local function remove(id)
+  forget(id)
+  tell_removed(id)
 end
 
 -- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
