@@ -1,5 +1,6 @@
 -- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait, SHA-256 of the
--- key or '', fingerprint, seconds that the key is kept, its webhook (URL or '', host, events, secret, form) -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
+-- key or '', fingerprint, seconds that the key is kept, its webhook (URL or '', host, events, secret, form)
+-- -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
