@@ -1,20 +1,19 @@
 -- a batch -> RECORDED | FENCED | UNKNOWN
 local batch = BATCH
-local run = run_key(batch.id)
-local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status')
-if not head[2] then
+local before = head_before(batch)
+local begins = batch.status ~= 'pending' and before[4] == 'pending'
+if not before[2] then
   return { 'UNKNOWN' }
-elseif head[1] ~= batch.owner or head[2] ~= batch.epoch then
+elseif before[1] ~= batch.owner or before[2] ~= batch.epoch then
   return { 'FENCED' }
-elseif batch.first ~= head[3] + 1 then
-  return { repeats(batch, tonumber(head[3])) and 'RECORDED' or 'FENCED' }
+elseif batch.first ~= before[3] + 1 then
+  return { repeats(batch, tonumber(before[3])) and 'RECORDED' or 'FENCED' }
 end
 
-local seq = write_batch(batch)
-if batch.status ~= 'pending' and head[4] == 'pending' then
-  redis.call('HSET', run, 'status', 'running')
-  refile(batch.id, 'pending', 'running')
-  local stored = redis.call('HMGET', run, 'submission', 'model')
+local seq = write_batch(batch, before, begins and { 'status', 'running' } or {})
+if begins then
+  move(batch.id, status_key('pending'), status_key('running'))
+  local stored = redis.call('HMGET', run_key(batch.id), 'submission', 'model')
   write_entry(batch.id, stored[1], stored[2], entry_fields('running', batch.started, nil, 'null'), ENTRY_SECONDS)
 end
 if batch.events > 0 then

@@ -15,7 +15,7 @@ local MOST_DEAD = 10000
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
-  return string.format('%.0f', number)
+  return string.format('%d', number)
 end
 
 local function now_ms()
@@ -71,10 +71,11 @@ local function file_under(id, status)
   end
 end
 
--- The same of one whose status is known: it is in the set of that alone.
-local function refile(id, before, status)
-  redis.call('SREM', status_key(before), id)
-  redis.call('SADD', status_key(status), id)
+-- Puts a workflow into another set than the one that it should be in.
+local function move(id, from, to)
+  if redis.call('SMOVE', from, to, id) == 0 then
+    redis.call('SADD', to, id)
+  end
 end
 
 -- Nothing if it is damaged: what goes wrong in the middle of a script is half done.
@@ -82,22 +83,28 @@ local function amount_of(text)
   return tonumber(text or 0) or 0
 end
 
+-- With 15 digits sums of decimals stay decimals.
+local function decimal(sum)
+  return string.format((sum % 1 == 0 and sum < 1e15) and '%d' or '%.15g', sum)
+end
+
 -- Adds amounts to running totals: pairs of field and amount, each field once. All are read and written at once, for less than
--- HINCRBYFLOAT takes for each. With 15 digits sums of decimals stay decimals. A sum that is taken back has no field any more: what
--- adding and taking away may leave of it is far below one amount.
+-- HINCRBYFLOAT takes for each. A sum that is taken back has no field any more: what adding and taking away may leave of it is far below one
+-- amount. Whether there was none of these fields.
 local function add(key, amounts, sign)
-  local fields, sums, gone = {}, {}, {}
+  local fields, sums, gone, known = {}, {}, {}, false
   for i = 1, #amounts, 2 do
     fields[#fields + 1] = amounts[i]
   end
   local before = #fields > 0 and redis.call('HMGET', key, unpack(fields))
   for i, field in ipairs(fields) do
+    known = known or before[i]
     local sum = (tonumber(before[i]) or 0) + sign * amount_of(amounts[2 * i])
     if sign < 0 and math.abs(sum) < 1e-10 then
       gone[#gone + 1] = field
     else
       sums[#sums + 1] = field
-      sums[#sums + 1] = string.format('%.15g', sum)
+      sums[#sums + 1] = decimal(sum)
     end
   end
   if #sums > 0 then
@@ -106,12 +113,12 @@ local function add(key, amounts, sign)
   if #gone > 0 then
     redis.call('HDEL', key, unpack(gone))
   end
+  return not known
 end
 
--- The same for a day or an hour, which is left alone if it has expired.
+-- The same for a day or an hour, which lives so long from its beginning, and is left alone if it has expired.
 local function add_to_time(key, amounts, sign, seconds)
-  if sign > 0 or redis.call('EXISTS', key) == 1 then
-    add(key, amounts, sign)
+  if (sign > 0 or redis.call('EXISTS', key) == 1) and add(key, amounts, sign) then
     redis.call('EXPIRE', key, seconds)
   end
 end
@@ -155,7 +162,7 @@ local function take_away(tally)
     local amounts = {}
     for field, sum in pairs(sums) do
       amounts[#amounts + 1] = field
-      amounts[#amounts + 1] = string.format('%.15g', sum)
+      amounts[#amounts + 1] = decimal(sum)
     end
     if key == KEPT then
       add(key, amounts, -1)
@@ -165,13 +172,8 @@ local function take_away(tally)
   end
 end
 
--- Takes an ended workflow out of all figures of the kept ones, and answers its hour and amounts: none if it is in none. With a
--- tally the amounts are noted there, to be taken away at once with those of others.
-local function discount(id, tally)
-  redis.call('SREM', COMPLETED, id)
-  redis.call('ZREM', BY_TIME, id)
-  redis.call('ZREM', BY_COST, id)
-  redis.call('ZREM', BY_SECONDS, id)
+-- What an ended workflow adds to the figures of the kept ones, noted in a tally: its hour and amounts, none if it is in none.
+local function note_figures(tally, id)
   local hour, amounts = nil, {}
   for line in string.gmatch(redis.call('HGET', COUNTED, id) or '', '[^\n]+') do
     if hour then
@@ -181,15 +183,19 @@ local function discount(id, tally)
     end
   end
   if hour then
-    redis.call('HDEL', COUNTED, id)
-    local noted = tally or {}
-    note(noted, KEPT, amounts)
-    note(noted, hour_key(hour), plain(amounts))
-    if not tally then
-      take_away(noted)
-    end
+    note(tally, KEPT, amounts)
+    note(tally, hour_key(hour), plain(amounts))
   end
   return hour, amounts
+end
+
+-- Takes ended workflows out of the lists of the kept ones, many in one command for each list. Their figures are noted before.
+local function unlist(ids)
+  redis.call('SREM', COMPLETED, unpack(ids))
+  redis.call('ZREM', BY_TIME, unpack(ids))
+  redis.call('ZREM', BY_COST, unpack(ids))
+  redis.call('ZREM', BY_SECONDS, unpack(ids))
+  redis.call('HDEL', COUNTED, unpack(ids))
 end
 
 -- One field of a hash; none if what stands there is no hash.
@@ -329,6 +335,7 @@ local function write_webhook(id, edition, url, host, events, secret, form)
   redis.call('HINCRBY', key, 'fence', 1)
   redis.call('PERSIST', key)
   redis.call('SADD', WEBHOOKS, id)
+  redis.call('HSET', run_key(id), 'webhook', '1')
 end
 
 -- The webhook that a new workflow is to have: URL or '', host, events, secret, form. The first decision about it.
@@ -347,47 +354,72 @@ local function drop_letters(id)
   redis.call('DEL', dead_key(id))
 end
 
--- The registration goes with its workflow; it stays for what was put aside.
-local function forget_webhook(id)
-  redis.call('SREM', WEBHOOKS, id)
-  redis.call('ZREM', DUE, id)
-  if redis.call('EXISTS', dead_key(id)) == 1 then
-    redis.call('EXPIRE', webhook_key(id), DEAD_SECONDS)
-  else
-    redis.call('DEL', webhook_key(id))
+-- Registrations go with their workflows; they stay for what was put aside.
+local function forget_webhooks(ids)
+  redis.call('SREM', WEBHOOKS, unpack(ids))
+  redis.call('ZREM', DUE, unpack(ids))
+  for _, id in ipairs(ids) do
+    if redis.call('EXISTS', dead_key(id)) == 1 then
+      redis.call('EXPIRE', webhook_key(id), DEAD_SECONDS)
+    else
+      redis.call('DEL', webhook_key(id))
+    end
   end
 end
 
--- Every trace of a workflow; its pattern is not known any more if its head is gone. With a tally its figures are noted there.
-local function forget(id, tally)
-  redis.call('DEL', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id))
-  forget_webhook(id)
-  discount(id, tally)
-  redis.call('SREM', ACTIVE, id)
-  for _, of_type in ipairs(TYPES) do
-    redis.call('SREM', of_type, id)
+-- Every trace of workflows but their figures; of which pattern they are is not known any more if their heads are gone.
+local function erase(ids)
+  local keys = {}
+  for i, id in ipairs(ids) do
+    local at = 6 * i
+    keys[at - 5], keys[at - 4], keys[at - 3] = run_key(id), entry_key(id), steps_key(id)
+    keys[at - 2], keys[at - 1], keys[at] = journal_key(id), result_key(id), offers_key(id)
   end
-  file_under(id, nil)
-  redis.call('ZREM', WAITING, id)
-  redis.call('ZREM', CLAIMS, id)
-  redis.call('ZREM', SUSPECTS, id)
-  redis.call('ZREM', BY_CREATED, id)
+  redis.call('DEL', unpack(keys))
+  forget_webhooks(ids)
+  unlist(ids)
+  for _, set in ipairs({ ACTIVE, unpack(TYPES) }) do
+    redis.call('SREM', set, unpack(ids))
+  end
+  for _, status in ipairs(STATUSES) do
+    redis.call('SREM', status_key(status), unpack(ids))
+  end
+  for _, list in ipairs({ WAITING, CLAIMS, SUSPECTS, BY_CREATED }) do
+    redis.call('ZREM', list, unpack(ids))
+  end
 end
 
--- The same of an id that is new, and so has no trace unless keys were removed by others.
-local function forget_any(id)
+local function forget(id)
+  local tally = {}
+  note_figures(tally, id)
+  erase({ id })
+  take_away(tally)
+end
+
+-- Puts a new workflow into the indexes. Whether it was in one of them.
+local function index(id, pattern, created)
+  return redis.call('ZADD', BY_CREATED, created, id) + redis.call('SADD', type_key(pattern), id) + redis.call('SADD', ACTIVE, id)
+      + redis.call('SADD', status_key('pending'), id) < 4
+end
+
+-- The same, and no trace of an earlier one is left: keys were removed by others if there are any.
+local function begin(id, pattern, created)
   if redis.call('EXISTS', run_key(id), entry_key(id), steps_key(id), journal_key(id), result_key(id), offers_key(id),
-      webhook_key(id)) > 0
-      or redis.call('ZSCORE', BY_CREATED, id) or redis.call('SISMEMBER', COMPLETED, id) == 1 then
+      webhook_key(id)) > 0 or index(id, pattern, created) then
     forget(id)
+    index(id, pattern, created)
   end
 end
 
--- Every trace of one that somebody may be reading, or keep in memory.
-local function remove(id, tally)
-  forget(id, tally)
+-- For those who may be reading it, or keep it in memory.
+local function tell_removed(id)
   redis.call('PUBLISH', NOTICES, 'revoked ' .. id)
   redis.call('PUBLISH', event_channel(id), 'removed')
+end
+
+local function remove(id)
+  forget(id)
+  tell_removed(id)
 end
 
 -- How many drivers in a row will have vanished without a new outcome if a workflow is claimed now, and when its last claim runs
@@ -452,30 +484,53 @@ local function repeats(batch, seq)
   return true
 end
 
--- Events first: an XADD is refused if its id is not behind the last one.
-local function write_batch(batch)
-  local journal, steps, run = journal_key(batch.id), steps_key(batch.id), run_key(batch.id)
-  for i = 0, batch.events - 1 do
-    redis.call('XADD', journal, batch.epoch .. '-' .. str(batch.first + i), 'event', ARGV[FIRST_EVENT + i])
-  end
-  local fresh, answered = false, {}
-  local order = batch.outcomes > 0 and redis.call('HINCRBY', run, 'steps', batch.outcomes) - batch.outcomes
-  for i = 0, batch.outcomes - 1 do
-    local at = FIRST_EVENT + batch.events + 2 * i
-    answered[i + 1] = ARGV[at]
-    if redis.call('HSETNX', steps, ARGV[at], str(order + i + 1) .. ' ' .. ARGV[at + 1]) == 1 then
-      fresh = true
+-- What is asked of a head before a batch is written: its fields in this order, and perhaps more. Of a workflow that never had a webhook,
+-- an offered answer or a vanished driver nothing is looked up or taken back.
+local function head_before(batch, ...)
+  return redis.call('HMGET', run_key(batch.id), 'owner', 'epoch', 'seq', 'status', 'steps', 'takeovers', 'offered', 'webhook', ...)
+end
+
+-- Each step keeps its first outcome. Whether there is a new one.
+local function write_outcomes(batch, before)
+  local steps, fresh, names, all = steps_key(batch.id), false, {}, {}
+  local order, unknown = tonumber(before[5] or 0), before[5] ~= '0'
+  for i = 1, batch.outcomes do
+    local at = FIRST_EVENT + batch.events + 2 * (i - 1)
+    names[i] = ARGV[at]
+    all[2 * i - 1] = ARGV[at]
+    all[2 * i] = str(order + i) .. ' ' .. ARGV[at + 1]
+    if unknown or batch.outcomes > 1000 then
+      fresh = redis.call('HSETNX', steps, all[2 * i - 1], all[2 * i]) == 1 or fresh
     end
   end
-  if batch.outcomes > 0 then
-    redis.call('HDEL', offers_key(batch.id), unpack(answered))
+  if not (unknown or batch.outcomes > 1000) then
+    redis.call('HSET', steps, unpack(all))
+    fresh = true
   end
-  local seq = str(batch.first + batch.events - 1)
-  local head = { 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered,
-      'failed', batch.failed, 'cost', batch.cost, 'accepted', '1' }
+  if before[7] ~= '0' then
+    redis.call('HDEL', offers_key(batch.id), unpack(names))
+  end
+  return fresh
+end
+
+-- Events first: an XADD is refused if its id is not behind the last one. With them go further fields of the head.
+local function write_batch(batch, before, head)
+  local journal, run, epoch = journal_key(batch.id), run_key(batch.id), batch.epoch .. '-'
+  for i = 0, batch.events - 1 do
+    redis.call('XADD', journal, epoch .. str(batch.first + i), 'event', ARGV[FIRST_EVENT + i])
+  end
   local function set(field, value)
     head[#head + 1] = field
     head[#head + 1] = value
+  end
+  if batch.outcomes > 0 then
+    set('steps', str((before[5] or 0) + batch.outcomes))
+    if write_outcomes(batch, before) then
+      set('fresh', '1')
+      if before[6] ~= '0' then
+        redis.call('ZREM', SUSPECTS, batch.id)
+      end
+    end
   end
   if batch.started ~= '' then
     set('started_at', batch.started)
@@ -485,11 +540,11 @@ local function write_batch(batch)
   if batch.spending ~= '' then
     set('spending', batch.spending)
   end
-  if fresh then
-    set('fresh', '1')
-    redis.call('ZREM', SUSPECTS, batch.id)
+  local seq = str(batch.first + batch.events - 1)
+  redis.call('HSET', run, 'seq', seq, 'stage', batch.stage, 'agents', batch.agents, 'answered', batch.answered, 'failed', batch.failed,
+      'cost', batch.cost, 'accepted', '1', unpack(head))
+  if before[8] ~= '0' then
+    announce(batch.id)
   end
-  redis.call('HSET', run, unpack(head))
-  announce(batch.id)
   return seq
 end

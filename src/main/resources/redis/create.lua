@@ -1,5 +1,6 @@
 -- id, owner or '', lease in ms, submission, model, created in µs, pattern, day, priority, most that may wait, SHA-256 of the
--- key or '', fingerprint, seconds that the key is kept, its webhook (URL or '', host, events, secret, form) -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
+-- key or '', fingerprint, seconds that the key is kept, its webhook (URL or '', host, events, secret, form)
+-- -> CLAIMED claim | QUEUED | FULL | REPEATED id | REUSED id | DUPLICATE
 local id, owner, lease, submission, model = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local created, pattern, day, priority = ARGV[6], ARGV[7], day_key(ARGV[8]), ARGV[9]
 local run = run_key(id)
@@ -22,15 +23,11 @@ if owner == '' and redis.call('ZCARD', WAITING) >= tonumber(ARGV[10]) then
   return { 'FULL' }
 end
 
-forget_any(id)
-redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'priority', priority, 'epoch', '0', 'seq', '0',
-    'takeovers', '0', 'fresh', '0', 'steps', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0', 'answered', '0',
-    'failed', '0', 'cost', '0', 'model', model, 'submission', submission)
+begin(id, pattern, created)
+redis.call('HSET', run, 'schema', SCHEMA, 'creator', owner, 'pattern', pattern, 'created', created, 'priority', priority, 'seq', '0',
+    'takeovers', '0', 'fresh', '0', 'steps', '0', 'offered', '0', 'webhook', '0', 'status', 'pending', 'stage', 'waiting', 'agents', '0',
+    'answered', '0', 'failed', '0', 'cost', '0', 'model', model, 'submission', submission, 'epoch', owner == '' and '0' or '1')
 write_entry(id, submission, model, entry_fields('pending', nil, nil, 'null'), ENTRY_SECONDS)
-redis.call('SADD', ACTIVE, id)
-redis.call('SADD', status_key('pending'), id)
-redis.call('SADD', type_key(pattern), id)
-redis.call('ZADD', BY_CREATED, created, id)
 begin_webhook(id, ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18])
 if key ~= '' then
   redis.call('SET', idempotency_key(key), id .. ' ' .. fingerprint, 'EX', ARGV[13])
@@ -41,5 +38,6 @@ if owner == '' then
   tell_waiting()
   return { 'QUEUED' }
 end
-local claim = take(id, owner, now_ms(), lease)
-return { 'CLAIMED', claim[1], claim[2], claim[3], claim[4] }
+redis.call('HSET', run, 'owner', owner, 'accepted', '0')
+redis.call('ZADD', CLAIMS, str(now_ms() + lease), id)
+return { 'CLAIMED', id, '1', '0', '0' }

@@ -2,19 +2,20 @@
 -- hour, execution seconds, then totals as pairs -> RECORDED | FENCED | UNKNOWN
 local batch = BATCH
 local run = run_key(batch.id)
-local head = redis.call('HMGET', run, 'owner', 'epoch', 'seq', 'status', 'ender', 'pattern', 'submission', 'model')
-if not head[2] then
+local before = head_before(batch, 'ender', 'pattern', 'submission', 'model')
+local ender, pattern, submission, model = before[9], before[10], before[11], before[12]
+if not before[2] then
   return { 'UNKNOWN' }
-elseif ENDED[head[4]] then
-  return { (head[5] == batch.owner and head[2] == batch.epoch) and 'RECORDED' or 'FENCED' }
-elseif head[1] ~= batch.owner or head[2] ~= batch.epoch or batch.first ~= head[3] + 1 then
+elseif ENDED[before[4]] then
+  return { (ender == batch.owner and before[2] == batch.epoch) and 'RECORDED' or 'FENCED' }
+elseif before[1] ~= batch.owner or before[2] ~= batch.epoch or batch.first ~= before[3] + 1 then
   return { 'FENCED' }
 end
 
 local at = FIRST_EVENT + batch.events + 2 * batch.outcomes
 local error, error_json, completed, score, result = ARGV[at], ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
 local reopenable, kept, hour, took = ARGV[at + 5], ARGV[at + 6], ARGV[at + 7], ARGV[at + 8]
-local pattern, cost = head[6], '0'
+local cost = '0'
 local amounts = { batch.status, '1', batch.status .. ':' .. pattern, '1', 'bytes', str(#result) }
 local function amount(field, value)
   amounts[#amounts + 1] = field
@@ -29,32 +30,36 @@ for i = at + 9, #ARGV, 2 do
   cost = field == 'cost' and value or cost
 end
 
-local seq = write_batch(batch)
-redis.call('SET', result_key(batch.id), result, 'EX', kept)
-redis.call('HDEL', run, 'owner')
-redis.call('HSET', run, 'status', batch.status, 'ender', batch.owner, 'completed_at', completed, 'reopenable', reopenable)
+local ended = { 'status', batch.status, 'ender', batch.owner, 'completed_at', completed, 'reopenable', reopenable }
 if error ~= '' then
-  redis.call('HSET', run, 'error', error)
+  ended[#ended + 1] = 'error'
+  ended[#ended + 1] = error
 end
-write_entry(batch.id, head[7], head[8], entry_fields(batch.status, batch.started, completed, error_json), kept)
-redis.call('DEL', offers_key(batch.id))
+local seq = write_batch(batch, before, ended)
+redis.call('HDEL', run, 'owner')
+redis.call('SET', result_key(batch.id), result, 'EX', kept)
+write_entry(batch.id, submission, model, entry_fields(batch.status, batch.started, completed, error_json), kept)
 if reopenable == '1' then
+  redis.call('DEL', offers_key(batch.id))
   redis.call('EXPIRE', steps_key(batch.id), kept)
 else
-  redis.call('DEL', steps_key(batch.id))
+  redis.call('DEL', steps_key(batch.id), offers_key(batch.id))
 end
 redis.call('EXPIRE', run, kept)
 redis.call('EXPIRE', journal_key(batch.id), kept)
-hold_for_webhook(batch.id)
+if before[8] ~= '0' then
+  hold_for_webhook(batch.id)
+end
 redis.call('ZREM', CLAIMS, batch.id)
 redis.call('ZREM', WAITING, batch.id)
-redis.call('ZREM', SUSPECTS, batch.id)
-redis.call('SREM', ACTIVE, batch.id)
-redis.call('SADD', COMPLETED, batch.id)
+if before[6] ~= '0' then
+  redis.call('ZREM', SUSPECTS, batch.id)
+end
+move(batch.id, ACTIVE, COMPLETED)
 redis.call('ZADD', BY_TIME, score, batch.id)
 redis.call('ZADD', BY_COST, cost, batch.id)
 redis.call('ZADD', BY_SECONDS, took, batch.id)
-refile(batch.id, head[4], batch.status)
+move(batch.id, status_key(before[4]), status_key(batch.status))
 keep(batch.id, hour, amounts)
 count(amounts, day_key(string.sub(hour, 1, 8)), 1)
 redis.call('PUBLISH', event_channel(batch.id), batch.epoch .. '-' .. seq)

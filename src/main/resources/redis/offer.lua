@@ -15,6 +15,7 @@ for i = 2, #ARGV, 2 do
   end
 end
 if #kept > 0 then
+  redis.call('HSET', run_key(id), 'offered', '1')
   redis.call('PUBLISH', NOTICES, 'offered ' .. id)
 end
 return kept

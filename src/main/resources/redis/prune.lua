@@ -3,7 +3,7 @@
 local age, most, most_bytes, chunk = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local oldest = now_ms() / 1000 - age
 local excess = redis.call('ZCARD', BY_TIME) - most
-local removed, early, tally = 0, 0, {}
+local early, tally = 0, {}
 
 local function too_large()
   local noted = tally[KEPT] and tally[KEPT].bytes or 0
@@ -22,8 +22,9 @@ local function put_aside(id)
   redis.call('HSET', webhook_key(id), 'state', 'ended')
 end
 
-for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
-  local old = tonumber(redis.call('ZSCORE', BY_TIME, id)) < oldest
+local listed, leaving = redis.call('ZRANGE', BY_TIME, 0, chunk - 1, 'WITHSCORES'), {}
+for i = 1, #listed / 2 do
+  local id, old = listed[2 * i - 1], tonumber(listed[2 * i]) < oldest
   if not old and i > excess and not too_large() then
     break
   end
@@ -32,12 +33,19 @@ for i, id in ipairs(redis.call('ZRANGE', BY_TIME, 0, chunk - 1)) do
     redis.call('ZREM', BY_TIME, id)
   else
     pcall(put_aside, id)
-    remove(id, tally)
-    removed = removed + 1
+    note_figures(tally, id)
+    leaving[#leaving + 1] = id
     early = early + (old and 0 or 1)
   end
 end
-take_away(tally)
+local removed = #leaving
+if removed > 0 then
+  erase(leaving)
+  take_away(tally)
+  for _, id in ipairs(leaving) do
+    tell_removed(id)
+  end
+end
 if removed == chunk then
   return { removed, early, ARGV[6] }
 end

@@ -34,7 +34,10 @@ write_entry(id, submission, model, entry_fields('pending', head[7], nil, 'null')
 redis.call('SADD', ACTIVE, id)
 redis.call('ZADD', BY_CREATED, created, id)
 file_under(id, 'pending')
-local hour, amounts = discount(id)
+local tally = {}
+local hour, amounts = note_figures(tally, id)
+unlist({ id })
+take_away(tally)
 if hour then
   count(amounts, day_key(string.sub(hour, 1, 8)), -1)
 end

@@ -35,8 +35,8 @@ for i = 0, events - 1 do
   end
 end
 if not there then
-  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driven and driver or '', 'pattern', pattern, 'created', created, 'priority', priority, 'takeovers', '0',
-      'fresh', '0', 'steps', '0', 'model', model, 'submission', submission)
+  redis.call('HSET', run, 'schema', SCHEMA, 'creator', driven and driver or '', 'pattern', pattern, 'created', created,
+      'priority', priority, 'takeovers', '0', 'fresh', '0', 'steps', '0', 'offered', '0', 'webhook', '0', 'model', model, 'submission', submission)
   redis.call('SADD', type_key(pattern), id)
   redis.call('ZADD', BY_CREATED, created, id)
   begin_webhook(id, ARGV[24], ARGV[25], ARGV[26], ARGV[27], ARGV[28])

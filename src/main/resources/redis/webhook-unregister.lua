@@ -12,7 +12,7 @@ if not edition then
 end
 local there = redis.call('EXISTS', key) == 1 and redis.pcall('HEXISTS', key, 'url') ~= 0
 drop_letters(id)
-forget_webhook(id)
+forget_webhooks({ id })
 delivered(id)
 if known then
   redis.call('HSET', key, 'edition', edition)

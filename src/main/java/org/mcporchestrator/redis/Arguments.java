@@ -24,6 +24,7 @@ import org.mcporchestrator.redis.registration.WebhookFields;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
 import org.mcporchestrator.workflow.result.OrchestratorResult;
+import org.mcporchestrator.workflow.step.Outcome;
 import org.mcporchestrator.workflow.step.StepId;
 import org.mcporchestrator.workflow.webhook.Webhook;
 
@@ -82,11 +83,12 @@ final class Arguments {
     }
 
     List<byte[]> append(Claim claim, Batch batch) {
-        return batch(claim, batch, batch.progress().status().wire());
+        return batch(claim, batch, batch.outcomes(), batch.progress().status().wire());
     }
 
+    /** What steps yielded is needed again only where they can go on; else the result alone stays. */
     List<byte[]> end(Claim claim, Batch batch, OrchestratorResult result, boolean reopenable) {
-        var arguments = batch(claim, batch, result.status().wire());
+        var arguments = batch(claim, batch, reopenable ? batch.outcomes() : Map.of(), result.status().wire());
         arguments.addAll(texts(result.error().orElse(""), stored.text(result.error()), Stored.iso(result.completedAt()),
                 Stored.seconds(result.completedAt())));
         arguments.add(stored.bytes(result));
@@ -118,16 +120,16 @@ final class Arguments {
         return arguments;
     }
 
-    private List<byte[]> batch(Claim claim, Batch batch, String status) {
+    private List<byte[]> batch(Claim claim, Batch batch, Map<StepId, Outcome> outcomes, String status) {
         var progress = batch.progress();
         var arguments = new ArrayList<>(texts(claim.id().value(), claim.owner().value(), Long.toString(claim.epoch()),
                 Long.toString(batch.firstSeq()), Integer.toString(batch.events().size()),
-                Integer.toString(batch.outcomes().size()), status, progress.stage().wire(),
+                Integer.toString(outcomes.size()), status, progress.stage().wire(),
                 Integer.toString(progress.agents()), Integer.toString(progress.answered()), Integer.toString(progress.failed()),
                 progress.cost().toPlainString(), progress.startedAt().map(Stored::iso).orElse(""),
                 stored.spending(progress)));
         batch.events().forEach(event -> arguments.add(stored.bytes(event)));
-        batch.outcomes().forEach((step, outcome) -> {
+        outcomes.forEach((step, outcome) -> {
             arguments.add(Script.argument(step.value()));
             arguments.add(stored.outcome(outcome));
         });

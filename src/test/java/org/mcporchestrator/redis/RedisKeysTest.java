@@ -11,16 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.TestMapper;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal;
 import org.mcporchestrator.journal.Journal.Creation;
 import org.mcporchestrator.journal.Journal.Reopening;
+import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.JournalFixture;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Owner;
@@ -250,7 +254,7 @@ class RedisKeysTest {
         assertThat(keys()).isEmpty();
         assertThat(get(redis.journal(0, "it's {mine}:").find(ID))).isEmpty();
         redis.send(Command.SWAPDB, "0", "3");
-        assertThat(redis.all(Command.KEYS, "*")).isNotEmpty().allMatch(key -> key.startsWith("it's {mine}:"));
+        assertThat(keys()).isNotEmpty().allMatch(key -> key.startsWith("it's {mine}:"));
     }
 
     @Test
@@ -293,6 +297,24 @@ class RedisKeysTest {
         get(journal.prune());
 
         assertThat(keys()).allMatch(key -> key.startsWith("stats:"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "run:", "run: workflow:", "run: workflow: journal: result:" })
+    void newWorkflowHasNoTraceOfAnEarlierOneWhoseKeysWereRemoved(String removed) {
+        var journal = redis.journal();
+        var claim = claimed(journal);
+        get(journal.end(claim, JournalFixture.lastEvent(claim, 1),
+                JournalFixture.result(ID, Status.COMPLETED, Instant.now()), false));
+        Stream.of(removed.split(" ")).forEach(key -> redis.send(Command.DEL, key + ID));
+
+        var again = claimed(journal);
+
+        assertThat(keys()).filteredOn(key -> !key.startsWith("stats:")).containsExactlyInAnyOrder("workflow:" + ID, "run:" + ID,
+                "workflows:active", "workflows:type:beltalowda", "workflows:status:pending", "workflows:claims",
+                "workflows:by_created");
+        assertThat(redis.ask(Command.HGET, "stats:kept", "completed")).isEmpty();
+        assertThat(get(journal.append(again, JournalFixture.events(again, 1, 1)))).isEqualTo(Write.RECORDED);
     }
 
     private List<String> keys() {

@@ -95,6 +95,16 @@ class StoredOutcomesTest {
     }
 
     @Test
+    void stepKeepsItsFirstOutcomeBesideANewOneOfAnother() {
+        var claim = created();
+        append(claim, 1, Map.of(step(0), answer("first"), step(2), fault()));
+        append(claim, 2, Map.of(step(0), answer("second"), step(1), answer("new")));
+
+        assertThat(get(journal.history(ID)).outcomes())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(step(0), answer("first"), step(1), answer("new"), step(2), fault()));
+    }
+
+    @Test
     void longOfferIsCompressedToo() {
         created();
         var offer = new Offer("00ff", answer(LONG));
