@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mcporchestrator.agent.Agent;
-import org.mcporchestrator.agent.PriceList;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Unlimited;

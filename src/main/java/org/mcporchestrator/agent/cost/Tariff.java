@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.agent.PriceList;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Providers.Candidate;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
-import org.mcporchestrator.agent.PriceList;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.cost.TokenCount;
 import org.mcporchestrator.workflow.fault.Fault;

@@ -13,7 +13,7 @@ import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
-import org.mcporchestrator.agent.PriceList;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers.Candidate;
 import org.mcporchestrator.agent.Reply;
