@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.durable.Durability;
 
@@ -69,11 +70,15 @@ public class Rehydration {
         recent.active().stream().limit(TOLD_AT_MOST).forEach(standing -> Log.infof(
                 "Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire()));
         recent.ended().reversed().forEach(ended -> {
-            cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())), look);
-            Log.infof("Restored completed workflow: workflow=%s", ended.standing().id());
+            cache.put(ended.id(), () -> view(ended.content().get()), look);
+            Log.infof("Restored completed workflow: workflow=%s", ended.id());
         });
         Log.infof("cache filled: active=%d completed=%d unreadable=%d", recent.active().size(),
                 recent.ended().size(),
                 recent.unreadable());
+    }
+
+    private static WorkflowView view(Ended ended) {
+        return new WorkflowView(ended.standing(), Optional.of(ended.result()));
     }
 }

@@ -33,8 +33,8 @@ final class PublishedPrices {
     }
 
     /**
-     * Of lines {@code page DATE SOURCE}, each with lines {@code MODEL PROMPT COMPLETION} of what was found there; what begins with
-     * {@code #} is a remark.
+     * Of lines {@code page DATE SOURCE}, each with lines {@code MODEL PROMPT COMPLETION} of what was found there; what begins
+     * with {@code #} is a remark.
      */
     static Map<String, Price> of(String text) {
         var published = new PublishedPrices();

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.price.ListedPrice;
-import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.TestVendor;
+import org.mcporchestrator.agent.price.ListedPrice;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;

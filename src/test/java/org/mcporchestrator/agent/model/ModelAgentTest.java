@@ -31,13 +31,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.price.ListedPrice;
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
-import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.agent.price.ListedPrice;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.Alarm;
 import org.mcporchestrator.agent.traffic.Lanes;

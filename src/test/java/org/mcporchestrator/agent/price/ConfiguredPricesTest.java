@@ -43,8 +43,9 @@ class ConfiguredPricesTest {
 
     @Test
     void whoSetsAPriceMaySayWhereItIsFrom() {
-        var own = with(Map.of("orchestrator.prices.two-large.prompt", "1", "orchestrator.prices.two-large.source", "our contract",
-                "orchestrator.prices.two-large.date", "2026-12-01"));
+        var own = with(
+                Map.of("orchestrator.prices.two-large.prompt", "1", "orchestrator.prices.two-large.source", "our contract",
+                        "orchestrator.prices.two-large.date", "2026-12-01"));
 
         assertThat(own).containsEntry("two-large", price("1", "1.50", "our contract", "2026-12-01"));
     }
@@ -75,7 +76,8 @@ class ConfiguredPricesTest {
         var builder = new SmallRyeConfigBuilder().withMapping(PricesConfig.class).withSources(new EnvConfigSource(
                 Map.of("ORCHESTRATOR_PRICES__TWO_LARGE__PROMPT", "3", "ORCHESTRATOR_PRICES__ONE_4_1__PROMPT", "4"), 300));
 
-        assertThat(with(builder)).isEqualTo(Map.of("one-4.1", ListedPrice.of("4", "8"), "two-large", ListedPrice.of("3", "1.50")));
+        assertThat(with(builder))
+                .isEqualTo(Map.of("one-4.1", ListedPrice.of("4", "8"), "two-large", ListedPrice.of("3", "1.50")));
     }
 
     @Test
