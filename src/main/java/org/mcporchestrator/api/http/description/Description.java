@@ -47,7 +47,8 @@ class Description {
 
     private static Buffer converted(String document, ObjectMapper mapper) {
         try {
-            return Buffer.buffer(mapper.writeValueAsBytes(new YAMLMapper().readTree(document)));
+            return Buffer
+                    .buffer(mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(new YAMLMapper().readTree(document)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

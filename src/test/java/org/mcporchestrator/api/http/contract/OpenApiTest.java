@@ -210,6 +210,11 @@ class OpenApiTest {
     }
 
     @Test
+    void itCanOnlyBeRead() {
+        given().post("/q/openapi").then().statusCode(405).header("Allow", "GET, HEAD");
+    }
+
+    @Test
     void onlyNamedOriginsMayReadIt() {
         given().header("Origin", "https://app.example").get("/q/openapi").then()
                 .header("Access-Control-Allow-Origin", "https://app.example");
