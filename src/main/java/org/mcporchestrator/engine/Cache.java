@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -24,7 +25,24 @@ class Cache {
     record Look(long revocations, long gaps) {}
 
     /** @param gaps that were known of when it was read */
-    private record Entry(WorkflowView view, long gaps) {}
+    private record Entry(Supplier<WorkflowView> view, long gaps) {}
+
+    /** What is taken apart when somebody asks for it, and once. */
+    private static final class Unfolded implements Supplier<WorkflowView> {
+
+        private Supplier<WorkflowView> content;
+
+        Unfolded(Supplier<WorkflowView> content) {
+            this.content = content;
+        }
+
+        @Override
+        public synchronized WorkflowView get() {
+            var view = content.get();
+            content = () -> view;
+            return view;
+        }
+    }
 
     private final Map<WorkflowId, Entry> ended;
     private final Map<WorkflowId, Standing> active = new HashMap<>();
@@ -55,13 +73,17 @@ class Cache {
     }
 
     /** Keeps what was read after the look, unless it is true no more. */
-    synchronized void put(WorkflowView view, Look look) {
-        var id = view.standing().id();
+    void put(WorkflowView view, Look look) {
+        put(view.standing().id(), () -> view, look);
+    }
+
+    /** The same of what throws, when somebody asks for it, if it cannot be read. */
+    synchronized void put(WorkflowId id, Supplier<WorkflowView> content, Look look) {
         if (revocations - look.revocations() >= REVOCATIONS_KEPT || revoked.getOrDefault(id, 0L) > look.revocations()) {
             return;
         }
         ended.remove(id);
-        ended.put(id, new Entry(view, look.gaps()));
+        ended.put(id, new Entry(new Unfolded(content), look.gaps()));
         active.remove(id);
     }
 
@@ -84,8 +106,30 @@ class Cache {
     }
 
     /** What is certain. */
-    synchronized Optional<WorkflowView> find(WorkflowId id) {
-        return Optional.ofNullable(ended.get(id)).filter(entry -> entry.gaps() == gaps).map(Entry::view);
+    Optional<WorkflowView> find(WorkflowId id) {
+        return certain(id).flatMap(entry -> view(id, entry));
+    }
+
+    private synchronized Optional<Entry> certain(WorkflowId id) {
+        return entry(id).filter(entry -> entry.gaps() == gaps);
+    }
+
+    private synchronized Optional<Entry> entry(WorkflowId id) {
+        return Optional.ofNullable(ended.get(id));
+    }
+
+    /** What is damaged is not known here: the journal says so to who asks. */
+    private Optional<WorkflowView> view(WorkflowId id, Entry entry) {
+        try {
+            return Optional.of(entry.view().get());
+        } catch (RuntimeException damaged) {
+            drop(id, entry);
+            return Optional.empty();
+        }
+    }
+
+    private synchronized void drop(WorkflowId id, Entry entry) {
+        ended.remove(id, entry);
     }
 
     /** Keeps where a workflow that others may drive stood at the start: told only while the journal cannot be asked. */
@@ -94,8 +138,11 @@ class Cache {
     }
 
     /** What is in doubt, and what was known of an active workflow at the start: it may stand elsewhere by now. */
-    synchronized Optional<WorkflowView> remembered(WorkflowId id) {
-        return Optional.ofNullable(ended.get(id)).map(Entry::view)
-                .or(() -> Optional.ofNullable(active.get(id)).map(standing -> new WorkflowView(standing, Optional.empty())));
+    Optional<WorkflowView> remembered(WorkflowId id) {
+        return entry(id).flatMap(entry -> view(id, entry)).or(() -> rememberedActive(id));
+    }
+
+    private synchronized Optional<WorkflowView> rememberedActive(WorkflowId id) {
+        return Optional.ofNullable(active.get(id)).map(standing -> new WorkflowView(standing, Optional.empty()));
     }
 }

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 
 import org.mcporchestrator.engine.Cache.Look;
 import org.mcporchestrator.journal.Journal;
+import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.durable.Durability;
 
@@ -54,7 +55,8 @@ public class Rehydration {
         durability.awaited()
                 .chain(this::read)
                 .onFailure().retry().withBackOff(FIRST_BACK_OFF, LONGEST_BACK_OFF).indefinitely()
-                .subscribe().with(_ -> ready.set(true), failure -> Log.error("the cache can never be filled", failure));
+                .invoke(_ -> ready.set(true))
+                .subscribe().with(Rehydration::tell, failure -> Log.error("the cache can never be filled", failure));
         Uni.createFrom().voidItem().onItem().delayIt().by(config.startPatience())
                 .subscribe().with(_ -> ready.set(true));
     }
@@ -66,14 +68,19 @@ public class Rehydration {
 
     private void restore(Recent recent, Look look) {
         recent.active().forEach(cache::remember);
+        recent.ended().reversed().forEach(ended -> cache.put(ended.id(), () -> view(ended.content().get()), look));
+    }
+
+    private static WorkflowView view(Ended ended) {
+        return new WorkflowView(ended.standing(), Optional.of(ended.result()));
+    }
+
+    /** After the process is ready: a hundred lines take longer than what they tell of. */
+    private static void tell(Recent recent) {
         recent.active().stream().limit(TOLD_AT_MOST).forEach(standing -> Log.infof(
                 "Restored active workflow: workflow=%s status=%s", standing.id(), standing.status().wire()));
-        recent.ended().reversed().forEach(ended -> {
-            cache.put(new WorkflowView(ended.standing(), Optional.of(ended.result())), look);
-            Log.infof("Restored completed workflow: workflow=%s", ended.standing().id());
-        });
-        Log.infof("cache filled: active=%d completed=%d unreadable=%d", recent.active().size(),
-                recent.ended().size(),
+        recent.ended().reversed().forEach(ended -> Log.infof("Restored completed workflow: workflow=%s", ended.id()));
+        Log.infof("cache filled: active=%d completed=%d unreadable=%d", recent.active().size(), recent.ended().size(),
                 recent.unreadable());
     }
 }

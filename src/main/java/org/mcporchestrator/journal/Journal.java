@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.mcporchestrator.journal.Listing.Cursor;
 import org.mcporchestrator.journal.Listing.Filter;
@@ -33,9 +34,9 @@ public interface Journal {
 
     /**
      * What {@link #recent} found; newest ends first. {@code unreadable} were left out: their ids are logged where they are
-     * kept.
+     * kept. Of those that ended the rest is found out by who reads them.
      */
-    record Recent(List<Standing> active, List<Ended> ended, int unreadable) {
+    record Recent(List<Standing> active, List<Unread> ended, int unreadable) {
 
         public Recent {
             active = List.copyOf(active);
@@ -45,6 +46,13 @@ public interface Journal {
 
     /** An ended workflow with its result. */
     record Ended(Standing standing, OrchestratorResult result) {}
+
+    /**
+     * An ended workflow as it is kept: of most of those that a start brings nobody asks for the rest.
+     *
+     * @param content reads it; throws, each time, if it is damaged
+     */
+    record Unread(WorkflowId id, Supplier<Ended> content) {}
 
     /** What became of a submission. */
     sealed interface Creation {

@@ -27,6 +27,7 @@ import org.mcporchestrator.journal.Journal.Notice;
 import org.mcporchestrator.journal.Journal.Offer;
 import org.mcporchestrator.journal.Journal.Recent;
 import org.mcporchestrator.journal.Journal.Reopening;
+import org.mcporchestrator.journal.Journal.Unread;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Listing;
@@ -260,7 +261,8 @@ final class MemoryStore {
     Recent recent(int ended) {
         var active = Stream.concat(waiting.values().stream(), byDeadline.values().stream()).map(Kept::standing).toList();
         var newest = byEnd.descendingMap().values().stream().limit(ended)
-                .flatMap(kept -> kept.result().map(result -> new Ended(kept.standing(), result)).stream()).toList();
+                .flatMap(kept -> kept.result().map(result -> new Ended(kept.standing(), result)).stream())
+                .map(found -> new Unread(found.standing().id(), () -> found)).toList();
         return new Recent(active, newest, 0);
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.mcporchestrator.journal.Journal.Ended;
 import org.mcporchestrator.journal.Journal.Recent;
+import org.mcporchestrator.journal.Journal.Unread;
 import org.mcporchestrator.journal.Standing;
 import org.mcporchestrator.redis.link.RedisLink;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -77,7 +78,7 @@ final class Recents {
                 .map((List<@Nullable Response> heads) -> standings(page, heads, unreadable)));
     }
 
-    private Uni<List<Ended>> ended(List<WorkflowId> ids, List<WorkflowId> unreadable) {
+    private Uni<List<Unread>> ended(List<WorkflowId> ids, List<WorkflowId> unreadable) {
         return paged(ids, page -> link.readEach(page.stream().map(this::head).toList())
                 .chain((List<@Nullable Response> heads) -> link.readEach(page.stream().map(this::result).toList())
                         .map((List<@Nullable Response> results) -> pairs(page, heads, results, unreadable))));
@@ -103,35 +104,39 @@ final class Recents {
         return found;
     }
 
-    private List<Ended> pairs(List<WorkflowId> ids, List<@Nullable Response> heads, List<@Nullable Response> results,
+    private List<Unread> pairs(List<WorkflowId> ids, List<@Nullable Response> heads, List<@Nullable Response> results,
             List<WorkflowId> unreadable) {
-        var found = new ArrayList<Ended>();
+        var found = new ArrayList<Unread>();
         for (var index = 0; index < ids.size(); index++) {
             var id = ids.get(index);
-            var text = Stored.value(results.get(index));
-            standing(id, heads.get(index), unreadable)
-                    .flatMap(standing -> text.flatMap(json -> result(id, json, unreadable))
-                            .map(result -> new Ended(standing, result)))
-                    .ifPresent(found::add);
+            var head = unlessDamaged(id, heads.get(index), unreadable, Recents::known);
+            var result = results.get(index);
+            if (head.isPresent() && result != null) {
+                found.add(new Unread(id, () -> read(head.get(), result)));
+            }
         }
         return found;
     }
 
-    /** Empty if it has gone meanwhile, is of a newer version of this server, or cannot be read. */
-    private Optional<Standing> standing(WorkflowId id, @Nullable Response head, List<WorkflowId> unreadable) {
-        try {
-            return Stored.value(Objects.requireNonNull(head).get(Stored.STANDING.size()))
-                    .filter(schema -> Integer.parseInt(schema) <= SCHEMA)
-                    .flatMap(_ -> stored.standing(head));
-        } catch (RuntimeException damaged) {
-            unreadable.add(id);
-            return Optional.empty();
-        }
+    private Ended read(Response head, Response result) {
+        return new Ended(stored.standing(head).orElseThrow(), stored.read(result.toBytes(), OrchestratorResult.class));
     }
 
-    private Optional<OrchestratorResult> result(WorkflowId id, String json, List<WorkflowId> unreadable) {
+    /** Empty if it has gone meanwhile, is of a newer version of this server, or cannot be read. */
+    private Optional<Standing> standing(WorkflowId id, @Nullable Response head, List<WorkflowId> unreadable) {
+        return unlessDamaged(id, head, unreadable, fields -> known(fields).flatMap(stored::standing));
+    }
+
+    /** Empty if it has gone meanwhile, or is of a newer version of this server. */
+    private static Optional<Response> known(Response head) {
+        return Stored.value(head.get(Stored.STANDING.size())).filter(schema -> Integer.parseInt(schema) <= SCHEMA)
+                .map(_ -> head);
+    }
+
+    private static <T> Optional<T> unlessDamaged(WorkflowId id, @Nullable Response head, List<WorkflowId> unreadable,
+            Function<Response, Optional<T>> reading) {
         try {
-            return Optional.of(stored.read(json, OrchestratorResult.class));
+            return reading.apply(Objects.requireNonNull(head));
         } catch (RuntimeException damaged) {
             unreadable.add(id);
             return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -54,7 +55,7 @@ import io.vertx.mutiny.redis.client.Response;
 
 /**
  * The journal in Redis, shared by all processes with the same Redis, database and prefix. Each transition is one script, and
- * the scripts hold the rules: who may write, what a repetition answers. Connects at the first call.
+ * the scripts hold the rules: who may write, what a repetition answers. Connects at the first call, as a bean at once.
  */
 @Singleton
 @Typed({ RedisJournal.class, DurableJournal.class })
@@ -71,9 +72,11 @@ public class RedisJournal implements DurableJournal {
     private final Recents recents;
     private final Pruning pruning;
     private final Damage damage = new Damage(System::nanoTime);
+    private final boolean enabled;
     private volatile Replies.Place walked = Replies.Place.FRONT;
 
     public RedisJournal(Redis redis, RedisConfig config, RetentionConfig retention, ObjectMapper json) {
+        this.enabled = config.enabled();
         this.keys = new RedisKeys(config.keyPrefix().orElse(""), Address.of(config).database());
         this.link = new RedisLink(redis, config, keys.notices(), keys.incarnation());
         this.scripts = Scripts.of(keys);
@@ -82,6 +85,14 @@ public class RedisJournal implements DurableJournal {
         this.listings = new Listings(link, keys, stored);
         this.recents = new Recents(link, keys, stored);
         this.pruning = new Pruning(link, script("prune"), retention, System::nanoTime);
+    }
+
+    /** Before anybody asks: a start goes on while the connections are made. */
+    @PostConstruct
+    void begin() {
+        if (enabled) {
+            connect();
+        }
     }
 
     /** Whether Redis can be used, now and whenever that changes. */

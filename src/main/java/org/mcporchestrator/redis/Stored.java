@@ -1,5 +1,6 @@
 package org.mcporchestrator.redis;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -100,6 +101,14 @@ final class Stored {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException failure) {
+            throw new IllegalStateException("not the JSON of a " + type.getSimpleName(), failure);
+        }
+    }
+
+    <T> T read(byte[] text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (IOException failure) {
             throw new IllegalStateException("not the JSON of a " + type.getSimpleName(), failure);
         }
     }

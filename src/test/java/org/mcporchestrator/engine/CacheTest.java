@@ -7,6 +7,7 @@ import static org.mcporchestrator.engine.EngineFixture.research;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +101,46 @@ class CacheTest {
         assertThat(process.cache.remembered(view.standing().id())).isEmpty();
         process.cache.put(view, process.cache.look());
         assertThat(process.cache.find(view.standing().id())).contains(view);
+    }
+
+    @Test
+    void whatTheStartBroughtIsReadOnceAndOnlyWhenSomebodyAsks() {
+        var view = process.now(known());
+        var id = view.standing().id();
+        var readings = new AtomicInteger();
+
+        process.cache.put(id, () -> {
+            readings.incrementAndGet();
+            return view;
+        }, process.cache.look());
+
+        assertThat(readings).hasValue(0);
+        assertThat(process.cache.find(id)).containsSame(view);
+        assertThat(process.cache.remembered(id)).containsSame(view);
+        assertThat(readings).hasValue(1);
+    }
+
+    @Test
+    void whatTheStartBroughtDamagedIsAskedOfTheJournal() {
+        var view = process.now(known());
+        var id = view.standing().id();
+        process.cache.put(id, () -> {
+            throw new IllegalStateException("not the JSON of a result");
+        }, process.cache.look());
+
+        assertThat(process.now(id)).isEqualTo(view);
+        assertThat(process.cache.find(id)).contains(view);
+    }
+
+    @Test
+    void whatTheStartBroughtDamagedIsUnknownWhileTheJournalIsAway() {
+        var id = known();
+        process.cache.put(id, () -> {
+            throw new IllegalStateException("not the JSON of a result");
+        }, process.cache.look());
+        away.set(true);
+
+        assertFails(id, Fault.Code.JOURNAL_UNAVAILABLE);
     }
 
     private WorkflowId known() {

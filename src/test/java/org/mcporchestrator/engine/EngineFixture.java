@@ -17,11 +17,11 @@ import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Agent;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.cost.Tariff;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.engine.claim.Figures;
 import org.mcporchestrator.engine.live.Display;
@@ -135,7 +135,7 @@ final class EngineFixture {
         /** @param price of each call, USD; empty: nobody knows it */
         Process(Journal journal, Agent agents, EngineConfig config, Clock clock, boolean durable, Optional<BigDecimal> price) {
             this.cache = new Cache(config);
-            var tariff = new Tariff(new Prompts(() -> 240_000), new OneProvider(price), new PriceList(Map::of));
+            var tariff = new Tariff(new Prompts(() -> 240_000), new OneProvider(price), new PriceList(Map.of()));
             this.figures = new Figures(clock);
             this.drivers = new Drivers(journal, new AsItIs(durable), agents, tariff, cache, config,
                     new Lease(Owner.random(), config.lease()),

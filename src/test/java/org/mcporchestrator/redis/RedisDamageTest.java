@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mcporchestrator.engine.claim.Recollection;
 import org.mcporchestrator.journal.Claim;
 import org.mcporchestrator.journal.Journal.Creation;
+import org.mcporchestrator.journal.Journal.Unread;
 import org.mcporchestrator.journal.Journal.Write;
 import org.mcporchestrator.journal.Lease;
 import org.mcporchestrator.journal.Lease.Patience;
@@ -173,6 +174,24 @@ class RedisDamageTest {
     }
 
     @Test
+    void damagedResultHindersNoOtherAtTheStartAndIsFoundByWhoReadsIt() {
+        for (var number = 1; number <= 3; number++) {
+            var claim = created(number);
+            get(journal.end(claim, lastEvent(claim, 1), result(claim.id(), Status.COMPLETED, Instant.now()), false));
+        }
+        redis.send(Command.SET, "result:" + BAD, "{\"broken");
+
+        var ended = get(journal.recent(10)).ended();
+
+        assertThat(ended).hasSize(3).filteredOn(found -> !found.id().equals(BAD)).hasSize(2).allSatisfy(found -> {
+            assertThat(found.content().get().standing().id()).isEqualTo(found.id());
+            assertThat(found.content().get().result()).isEqualTo(get(journal.result(found.id())).orElseThrow());
+        });
+        assertThat(ended).filteredOn(found -> found.id().equals(BAD)).singleElement().satisfies(
+                found -> assertThatThrownBy(found.content()::get).hasMessage("not the JSON of a OrchestratorResult"));
+    }
+
+    @Test
     void keyOfAnotherTypeHoldsUpNoPruning() {
         for (var number = 1; number <= 5; number++) {
             var claim = created(number);
@@ -204,7 +223,7 @@ class RedisDamageTest {
                 .containsExactly(GOOD);
         assertThat(get(journal.list(Filter.ALL, Optional.empty(), 10)).standings()).extracting(Standing::id)
                 .containsExactly(GOOD, BAD);
-        assertThat(get(journal.recent(10)).ended()).extracting(ended -> ended.standing().id()).containsExactly(GOOD);
+        assertThat(get(journal.recent(10)).ended()).extracting(Unread::id).containsExactly(GOOD);
         assertThat(get(journal.claim(LEASE, 5))).extracting(Claim::id).containsExactly(BAD);
         var analytics = new RedisAnalytics(journal, new LocalRedis.Settings(redis.port(), 0, "", Optional.empty()),
                 Clock.systemUTC());

@@ -270,7 +270,7 @@ class RedisRestoreTest {
         var recent = get(journal.recent(100));
 
         assertThat(recent.active()).extracting(standing -> standing.id()).containsExactly(good.id());
-        assertThat(recent.ended()).extracting(found -> found.standing().id()).containsExactly(ended.id());
+        assertThat(recent.ended()).extracting(found -> found.id()).containsExactly(ended.id());
         assertThat(recent.unreadable()).isEqualTo(1);
     }
 

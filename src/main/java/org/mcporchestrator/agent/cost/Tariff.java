@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.Providers.Candidate;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.budget.Amount;

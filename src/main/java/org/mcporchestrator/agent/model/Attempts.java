@@ -8,9 +8,9 @@ import java.util.Set;
 
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.cost.TokenCount;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.workflow.fault.Fault;
 import org.mcporchestrator.workflow.fault.FaultException;
 import org.mcporchestrator.workflow.step.Charge;

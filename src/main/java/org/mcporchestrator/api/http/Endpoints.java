@@ -55,6 +55,7 @@ class Endpoints {
         fixed.put("webhook_unregister", "/webhook/unregister");
         fixed.put("webhook", "/v1/workflows/{task_id}/webhook");
         fixed.put("dead_letters", "/v1/webhooks/dead-letters");
+        fixed.put("openapi", "/q/openapi");
     }
 
     /** Names of paths, the tools by their own. */

@@ -29,13 +29,12 @@ public record Address(URI uri) {
     private static URI composed(RedisConfig config) {
         var password = config.password().map(text -> ":" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "@").orElse("");
         var host = config.host().contains(":") && !config.host().startsWith("[") ? "[" + config.host() + "]" : config.host();
-        return URI.create("redis://%s%s:%d/%d".formatted(password, host, config.port(), config.db()));
+        return URI.create("redis://" + password + host + ":" + config.port() + "/" + config.db());
     }
 
     /** Without user and password. */
     @Override
     public String toString() {
-        return "%s://%s%s/%d".formatted(uri.getScheme(), uri.getHost(), uri.getPort() < 0 ? "" : ":" + uri.getPort(),
-                database());
+        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + "/" + database();
     }
 }

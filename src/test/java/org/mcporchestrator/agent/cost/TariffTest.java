@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.ListedPrice;
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Prompt;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
 import org.mcporchestrator.agent.TestVendor;
+import org.mcporchestrator.agent.price.ListedPrice;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.workflow.Submission;
 import org.mcporchestrator.workflow.WorkflowId;
@@ -30,7 +30,7 @@ import org.mcporchestrator.workflow.step.StepId;
 class TariffTest {
 
     private static final PriceList PRICES = new PriceList(
-            () -> Map.of("cheap", new ListedPrice("1", "4"), "dear", new ListedPrice("1", "40")));
+            Map.of("cheap", ListedPrice.of("1", "4"), "dear", ListedPrice.of("1", "40")));
     private static final Vendor CHEAP = new Vendor("first", "cheap", true, Optional.empty(), 0);
     private static final Vendor DEAR = new Vendor("second", "dear", true, Optional.empty(), 0);
 

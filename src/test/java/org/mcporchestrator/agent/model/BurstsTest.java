@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.mcporchestrator.TestClock;
 import org.mcporchestrator.agent.Capacity;
 import org.mcporchestrator.agent.ModelCall;
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.ProviderFamily;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.TestVendor;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.Lane;
 import org.mcporchestrator.agent.traffic.Lanes;
@@ -125,7 +125,7 @@ class BurstsTest {
         var choice = new Choice(Optional.empty(), List.of(), Optional.empty(), Duration.ofSeconds(5));
         var providers = new ConfiguredProviders(List.of(vendor), choice, LaunchMode.NORMAL);
         var waits = new Waits(Duration.ofMillis(500), Duration.ofSeconds(20), 0.5, Duration.ofMinutes(1));
-        return new ModelAgent(new Prompts(() -> 240_000), new Succession(providers, choice), new PriceList(Map::of),
+        return new ModelAgent(new Prompts(() -> 240_000), new Succession(providers, choice), new PriceList(Map.of()),
                 new Retry(waits, alarm, () -> 0.5), lanes, new CallMeters(new SimpleMeterRegistry()), clock);
     }
 

@@ -31,13 +31,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.Test;
-import org.mcporchestrator.agent.ListedPrice;
 import org.mcporchestrator.agent.Listener;
 import org.mcporchestrator.agent.ModelCall;
 import org.mcporchestrator.agent.Permission;
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Reply;
 import org.mcporchestrator.agent.Unlimited;
+import org.mcporchestrator.agent.price.ListedPrice;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.prompt.Prompts;
 import org.mcporchestrator.agent.traffic.Alarm;
 import org.mcporchestrator.agent.traffic.Lanes;
@@ -87,7 +87,7 @@ class ModelAgentTest {
         var providers = new ConfiguredProviders(List.of(known), choice, LaunchMode.TEST);
         var breaking = new Breaking(100, 1, 1000, Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(30));
         return new ModelAgent(new Prompts(() -> 1000), new Succession(providers, choice),
-                new PriceList(() -> Map.of("priced", new ListedPrice("2", "8"))),
+                new PriceList(Map.of("priced", ListedPrice.of("2", "8"))),
                 new Retry(new Waits(millisecond, millisecond, 0, SOON), alarm),
                 new Lanes(breaking, new LocalLimits(clock()), (_, wake) -> wake.run(), clock()),
                 new CallMeters(meters), clock());

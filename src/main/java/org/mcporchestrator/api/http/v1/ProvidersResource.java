@@ -10,9 +10,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-import org.mcporchestrator.agent.PriceList;
 import org.mcporchestrator.agent.Provider;
 import org.mcporchestrator.agent.Providers;
+import org.mcporchestrator.agent.price.PriceList;
 import org.mcporchestrator.agent.traffic.LaneHealth;
 import org.mcporchestrator.agent.traffic.Lanes;
 

@@ -20,7 +20,6 @@ import io.quarkiverse.mcp.server.TransportHint;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 
 /** Every tool of the registry over MCP, under its name and its aliases. */
@@ -53,8 +52,8 @@ class McpTools {
         var definition = tools.newTool(name)
                 .setTitle(tool.profile().title())
                 .setDescription(tool.description())
-                .setInputSchema(new JsonObject(tool.form().schema().toString()))
-                .setOutputSchema(new JsonObject(tool.shape().schema().toString()))
+                .setInputSchema(new Schema(tool.form()::schema))
+                .setOutputSchema(new Schema(tool.shape()::schema))
                 .setAnnotations(annotations(tool.profile()))
                 .setAsyncHandler(call -> call(tool, call));
         if (tool.form().parameter(PATIENT).isEmpty()) {

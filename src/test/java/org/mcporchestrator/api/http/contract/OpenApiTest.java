@@ -2,6 +2,7 @@ package org.mcporchestrator.api.http.contract;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DELETE;
@@ -49,6 +51,9 @@ class OpenApiTest {
     private static final Map<Class<? extends Annotation>, String> METHODS = Map.of(GET.class, "GET", POST.class, "POST",
             PUT.class, "PUT", DELETE.class, "DELETE");
 
+    /** What stands in quotes and is a path. */
+    private static final Pattern LOADED = Pattern.compile("['\"](/[^'\"]+)['\"]");
+
     @TestHTTPResource
     URI root;
 
@@ -62,16 +67,12 @@ class OpenApiTest {
         document = Document.of(root);
     }
 
-    /** The file too: what is wrong there is left out where it is served. */
     @Test
-    void theDocumentIsOneOfOpenApi31() throws Exception {
+    void theDocumentIsOneOfOpenApi31() {
         InputStream schema = OpenApiTest.class.getResourceAsStream("/openapi/schema-3.1.json");
-        var rules = SCHEMAS.getSchema(schema);
-        var file = new YAMLMapper().readTree(java.nio.file.Path.of("src/main/resources/META-INF/openapi.yaml").toFile());
 
         assertThat(document.root().path("openapi").asText()).startsWith("3.1.");
-        assertThat(rules.validate(document.root())).isEmpty();
-        assertThat(rules.validate(file)).isEmpty();
+        assertThat(SCHEMAS.getSchema(schema).validate(document.root())).isEmpty();
     }
 
     @Test
@@ -176,7 +177,57 @@ class OpenApiTest {
     }
 
     @Test
-    void itIsServedAsYamlToo() {
-        given().get("/q/openapi").then().statusCode(200).body(startsWith("---"));
+    void itIsServedAsYamlToo() throws Exception {
+        var yaml = given().get("/q/openapi").then().statusCode(200).contentType("application/yaml").body(startsWith("---"))
+                .extract().asString();
+
+        assertThat((JsonNode) new YAMLMapper().readTree(yaml)).isEqualTo(document.root());
+        assertThat(given().get("/q/openapi.yaml").asString()).isEqualTo(yaml);
+        assertThat(given().get("/q/openapi.yml").asString()).isEqualTo(yaml);
+    }
+
+    @Test
+    void itIsJsonForWhoAcceptsOrWantsIt() {
+        var json = given().get("/q/openapi?format=JSON").then().statusCode(200).contentType("application/json")
+                .extract().asString();
+
+        assertThat(given().header("Accept", "text/html, application/json;q=0.9").get("/q/openapi").asString()).isEqualTo(json);
+        assertThat(given().get("/q/openapi.json").asString()).isEqualTo(json);
+    }
+
+    @Test
+    void itHasTheVersionOfTheServer() {
+        var version = given().get("/").then().extract().<String> path("version");
+
+        assertThat(document.root().at("/info/version").asText()).isEqualTo(version).isNotBlank();
+    }
+
+    @Test
+    void itsHeadIsThatOfTheWholeDocument() {
+        var length = given().get("/q/openapi").then().extract().header("Content-Length");
+
+        given().head("/q/openapi").then().statusCode(200).contentType("application/yaml").header("Content-Length", length);
+    }
+
+    @Test
+    void itCanOnlyBeRead() {
+        given().post("/q/openapi").then().statusCode(405).header("Allow", "GET, HEAD");
+    }
+
+    @Test
+    void onlyNamedOriginsMayReadIt() {
+        given().header("Origin", "https://app.example").get("/q/openapi").then()
+                .header("Access-Control-Allow-Origin", "https://app.example");
+        given().header("Origin", "https://other.example").get("/q/openapi").then()
+                .header("Access-Control-Allow-Origin", nullValue());
+    }
+
+    @Test
+    void aPageToTryItFindsWhatItLoads() {
+        var page = given().get("/q/swagger-ui").then().statusCode(200).contentType("text/html").extract().asString();
+
+        assertThat(LOADED.matcher(page).results().map(match -> match.group(1)))
+                .contains("/openapi-ui/swagger-ui-bundle.js", "/q/openapi")
+                .allSatisfy(path -> given().get(path).then().statusCode(200));
     }
 }

@@ -1,15 +1,22 @@
-package org.mcporchestrator.agent;
+package org.mcporchestrator.agent.price;
 
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.mcporchestrator.workflow.step.Usage;
 
-/** What calls cost by the vendors' list prices. An unknown cost is empty, never zero. */
+import io.quarkus.runtime.Startup;
+
+/**
+ * What calls cost by the vendors' list prices. An unknown cost is empty, never zero. Read at the start, so that a wrong setting
+ * ends it.
+ */
+@Startup
 @Singleton
 public class PriceList {
 
@@ -17,10 +24,15 @@ public class PriceList {
     private static final Pattern EDITION = Pattern.compile("\\d{4}|\\d{4}-\\d{2}-\\d{2}|\\d{6}|\\d{8}|latest");
     private static final int MILLION = 6;
 
-    private final Map<String, PricesConfig.Price> prices;
+    private final Map<String, Price> prices;
 
-    public PriceList(PricesConfig config) {
-        prices = Map.copyOf(config.models());
+    @Inject
+    PriceList(PricesConfig config) {
+        this(new ConfiguredPrices(PublishedPrices.read()).with(config));
+    }
+
+    public PriceList(Map<String, Price> prices) {
+        this.prices = Map.copyOf(prices);
     }
 
     /**
@@ -33,15 +45,9 @@ public class PriceList {
      */
     public record Price(BigDecimal prompt, BigDecimal completion, Optional<String> source, Optional<String> date) {}
 
-    /** Empty if nobody knows the model's price. */
-    public Optional<Price> of(String model) {
-        return price(model)
-                .map(price -> new Price(price.prompt(), price.completion(), price.source(), price.date()));
-    }
-
     /** USD for these tokens; empty if nobody knows the model's price, or nobody counted the tokens. */
     public Optional<BigDecimal> cost(String model, Usage usage) {
-        return usage.equals(Usage.NONE) ? Optional.empty() : price(model).map(price -> cost(price, usage));
+        return usage.equals(Usage.NONE) ? Optional.empty() : of(model).map(price -> cost(price, usage));
     }
 
     /** USD for these tokens at the dearest of all known prices; nothing if there is none. */
@@ -49,15 +55,15 @@ public class PriceList {
         return prices.values().stream().map(price -> cost(price, usage)).reduce(BigDecimal.ZERO, BigDecimal::max);
     }
 
-    private static BigDecimal cost(PricesConfig.Price price, Usage usage) {
+    private static BigDecimal cost(Price price, Usage usage) {
         return price.prompt().multiply(BigDecimal.valueOf(usage.prompt()))
                 .add(price.completion().multiply(BigDecimal.valueOf(usage.completion())))
                 .movePointLeft(MILLION)
                 .stripTrailingZeros();
     }
 
-    /** The model's own price, else that of the longest name of which it is an edition. */
-    private Optional<PricesConfig.Price> price(String model) {
+    /** The model's own price, else that of the longest name of which it is an edition; empty if nobody knows it. */
+    public Optional<Price> of(String model) {
         var price = Optional.ofNullable(prices.get(model));
         for (var dash = model.lastIndexOf('-'); price.isEmpty() && dash > 0; dash = model.lastIndexOf('-', dash - 1)) {
             if (EDITION.matcher(model.substring(dash + 1)).matches()) {

@@ -1,4 +1,4 @@
-package org.mcporchestrator.agent;
+package org.mcporchestrator.agent.price;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,10 +12,10 @@ import org.mcporchestrator.workflow.step.Usage;
 
 class PriceListTest {
 
-    private final PriceList prices = new PriceList(() -> Map.of(
-            "gpt-4.1", new ListedPrice("2", "8"),
-            "gpt-4.1-mini", new ListedPrice("0.40", "1.60"),
-            "free", new ListedPrice("0", "0")));
+    private final PriceList prices = new PriceList(Map.of(
+            "gpt-4.1", ListedPrice.of("2", "8"),
+            "gpt-4.1-mini", ListedPrice.of("0.40", "1.60"),
+            "free", ListedPrice.of("0", "0")));
 
     @Test
     void promptAndCompletionHaveTheirOwnPrices() {
