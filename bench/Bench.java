@@ -188,7 +188,8 @@ final class Bench {
     private void readers() throws IOException {
         var count = 1000;
         try (var stage = new Stage(options, "everysec")) {
-            stage.start(Map.of("ORCHESTRATOR_PROVIDER_SCRIPTED_LATENCY", "2s", "ORCHESTRATOR_STREAM_MAX_READERS", "2000"));
+            stage.start(Map.of("ORCHESTRATOR_PROVIDER_SCRIPTED_LATENCY", "2s", "ORCHESTRATOR_STREAM_MAX_READERS", "2000",
+                    "ORCHESTRATOR_HTTP_STREAMS_PER_CLIENT", "2000"));
             try (var connection = new Clients.Connection(stage.port());
                     var threads = Executors.newFixedThreadPool(count)) {
                 var id = id(connection.post(START, "{" + TASK + subtasks(5) + "}"));
@@ -242,6 +243,7 @@ final class Bench {
         var times = new double[options.windows];
         for (var start = 0; start < times.length; start++) {
             times[start] = stage.start(settings);
+            Stage.pause(200); // the lines come after readiness
             var filled = stage.log().stream().filter(line -> line.contains("cache filled")).reduce((_, last) -> last);
             System.err.println(filled.orElse("the cache was not filled yet"));
             stage.stop(true);

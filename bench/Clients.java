@@ -100,8 +100,12 @@ final class Clients {
         int events(String path) throws IOException {
             socket.getOutputStream().write(("GET " + path + " HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
-            return (int) new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1)).lines()
-                    .filter(line -> line.startsWith("id:")).count();
+            var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
+            var status = String.valueOf(lines.readLine());
+            if (!status.contains(" 200 ")) {
+                throw new IOException("refused: " + status);
+            }
+            return (int) lines.lines().filter(line -> line.startsWith("id:")).count();
         }
 
         private String answer(String request) throws IOException {

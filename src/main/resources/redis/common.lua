@@ -15,7 +15,7 @@ local MOST_DEAD = 10000
 local ENDED = { completed = true, failed = true, cancelled = true }
 
 local function str(number)
-  return string.format('%d', number)
+  return string.format('%.0f', number)
 end
 
 local function now_ms()
@@ -85,7 +85,7 @@ end
 
 -- With 15 digits sums of decimals stay decimals.
 local function decimal(sum)
-  return string.format((sum % 1 == 0 and sum < 1e15) and '%d' or '%.15g', sum)
+  return string.format((sum % 1 == 0 and math.abs(sum) < 1e15) and '%.0f' or '%.15g', sum)
 end
 
 -- Adds amounts to running totals: pairs of field and amount, each field once. All are read and written at once, for less than
@@ -490,10 +490,11 @@ local function head_before(batch, ...)
   return redis.call('HMGET', run_key(batch.id), 'owner', 'epoch', 'seq', 'status', 'steps', 'takeovers', 'offered', 'webhook', ...)
 end
 
--- Each step keeps its first outcome. Whether there is a new one.
-local function write_outcomes(batch, before)
+-- Each step keeps its first outcome. Whether there is a new one. What is damaged beside them does not fail whoever records: the head would
+-- not count what was written.
+local function write_outcomes(batch, before, order)
   local steps, fresh, names, all = steps_key(batch.id), false, {}, {}
-  local order, unknown = tonumber(before[5] or 0), before[5] ~= '0'
+  local unknown = before[5] ~= '0'
   for i = 1, batch.outcomes do
     local at = FIRST_EVENT + batch.events + 2 * (i - 1)
     names[i] = ARGV[at]
@@ -508,7 +509,7 @@ local function write_outcomes(batch, before)
     fresh = true
   end
   if before[7] ~= '0' then
-    redis.call('HDEL', offers_key(batch.id), unpack(names))
+    redis.pcall('HDEL', offers_key(batch.id), unpack(names))
   end
   return fresh
 end
@@ -516,6 +517,7 @@ end
 -- Events first: an XADD is refused if its id is not behind the last one. With them go further fields of the head.
 local function write_batch(batch, before, head)
   local journal, run, epoch = journal_key(batch.id), run_key(batch.id), batch.epoch .. '-'
+  local order = (before[5] or 0) + 0
   for i = 0, batch.events - 1 do
     redis.call('XADD', journal, epoch .. str(batch.first + i), 'event', ARGV[FIRST_EVENT + i])
   end
@@ -524,11 +526,11 @@ local function write_batch(batch, before, head)
     head[#head + 1] = value
   end
   if batch.outcomes > 0 then
-    set('steps', str((before[5] or 0) + batch.outcomes))
-    if write_outcomes(batch, before) then
+    set('steps', str(order + batch.outcomes))
+    if write_outcomes(batch, before, order) then
       set('fresh', '1')
       if before[6] ~= '0' then
-        redis.call('ZREM', SUSPECTS, batch.id)
+        redis.pcall('ZREM', SUSPECTS, batch.id)
       end
     end
   end

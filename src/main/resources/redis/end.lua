@@ -47,9 +47,11 @@ else
 end
 redis.call('EXPIRE', run, kept)
 redis.call('EXPIRE', journal_key(batch.id), kept)
-if before[8] ~= '0' then
-  hold_for_webhook(batch.id)
+if before[8] == '0' then
+  -- Another version may have registered one without a word in the head.
+  announce(batch.id)
 end
+hold_for_webhook(batch.id)
 redis.call('ZREM', CLAIMS, batch.id)
 redis.call('ZREM', WAITING, batch.id)
 if before[6] ~= '0' then

@@ -9,6 +9,7 @@ local edition, there = edition_of(id, remembered)
 if not edition then
   return { 'LATER' }
 elseif there then
+  redis.call('HSET', run_key(id), 'webhook', '1')
   return { 'REGISTERED', edition }
 end
 local before = redis.pcall('HMGET', key, 'state', 'secret', 'cursor', 'fence', 'delivered', 'failures')

@@ -48,7 +48,7 @@ class Dispatch {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent startup) {
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent startup) {
         keeping.add(every(config.renewEvery(), "renew", drivers::renew));
         taking.add(every(config.scanEvery(), "claim", this::claim));
         taking.add(every(config.renewEvery(), "count", queue::look));

@@ -33,8 +33,8 @@ import io.smallrye.mutiny.Uni;
 public interface Journal {
 
     /**
-     * What {@link #recent} found; newest ends first. {@code unreadable} were left out: their ids are logged where they are
-     * kept. Of those that ended the rest is found out by who reads them.
+     * What {@link #recent} found; newest ends first. {@code unreadable} were left out, and logged where they are kept: damaged
+     * active ones, and ended ones without a head. What else is damaged of those that ended is found out by who reads them.
      */
     record Recent(List<Standing> active, List<Unread> ended, int unreadable) {
 

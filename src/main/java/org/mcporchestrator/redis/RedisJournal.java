@@ -109,7 +109,7 @@ public class RedisJournal implements DurableJournal {
         return keys;
     }
 
-    /** A script by its name, with the names of keys and what all transitions share in front. */
+    /** A script by its name, with those names of keys and definitions in front that it uses. */
     public Script script(String name) {
         return Scripts.named(keys, name);
     }

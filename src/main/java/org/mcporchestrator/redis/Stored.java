@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -152,13 +151,13 @@ final class Stored {
 
     /** Outcomes in the order in which they were recorded; of an answer to HGETALL. */
     SequencedMap<StepId, Outcome> outcomes(Response all) {
-        var byOrder = new TreeMap<Long, Map.Entry<StepId, Outcome>>(Comparator.naturalOrder());
+        var byOrder = new TreeMap<Long, Map<StepId, Outcome>>();
         pairs(all).forEach((step, value) -> {
             var outcome = ordered(value);
-            byOrder.put(outcome.getKey(), Map.entry(new StepId(step), outcome.getValue()));
+            byOrder.computeIfAbsent(outcome.getKey(), _ -> new LinkedHashMap<>()).put(new StepId(step), outcome.getValue());
         });
         var outcomes = new LinkedHashMap<StepId, Outcome>();
-        byOrder.values().forEach(entry -> outcomes.put(entry.getKey(), entry.getValue()));
+        byOrder.values().forEach(outcomes::putAll);
         return outcomes;
     }
 

@@ -74,6 +74,18 @@ class RestartIT {
     }
 
     @Test
+    void everyPackageDescribesItsInterface() throws Exception {
+        explained(() -> {
+            var description = api.get("/q/openapi?format=json");
+
+            assertThat(description.status()).isEqualTo(200);
+            assertThat(description.body().path("info").path("version").asText())
+                    .isEqualTo(api.get("/health").body().path("version").asText()).isNotEmpty();
+            assertThat(description.body().path("paths").has("/v1/workflows")).isTrue();
+        });
+    }
+
+    @Test
     void killedProcessHasASuccessorThatGoesOnAtOnce() throws Exception {
         explained(() -> {
             var id = submit("w1");

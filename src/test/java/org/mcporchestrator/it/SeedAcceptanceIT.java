@@ -177,12 +177,17 @@ class SeedAcceptanceIT {
                 .isCloseTo(Instant.now().toEpochMilli() / 1000.0, within(120.0));
     }
 
-    /** What the log says was restored by the last start. */
+    /** What the log says was restored by the last start, which tells it once it is ready. */
     private List<String> restored(String kind) {
-        var log = app.log();
-        var last = log.substring(log.lastIndexOf("Redis settings:"));
+        await().atMost(PATIENCE).until(() -> lastStart().contains("cache filled"));
+        var last = lastStart();
         return Pattern.compile("Restored " + kind + " workflow: workflow=(\\S+)").matcher(last).results()
                 .map(match -> match.group(1)).toList();
+    }
+
+    private String lastStart() {
+        var log = app.log();
+        return log.substring(log.lastIndexOf("Redis settings:"));
     }
 
     private void retrieve(List<String> ids, String what) throws IOException {

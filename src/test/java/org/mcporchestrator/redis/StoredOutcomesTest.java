@@ -105,6 +105,29 @@ class StoredOutcomesTest {
     }
 
     @Test
+    void damagedOffersLoseNoOutcome() {
+        var claim = created();
+        redis.send(Command.HSET, "run:" + ID, "offered", "1");
+        redis.send(Command.SET, "offers:" + ID, "x");
+        append(claim, 1, Map.of(step(0), answer("first")));
+        redis.send(Command.DEL, "offers:" + ID);
+        append(claim, 2, Map.of(step(1), answer("second")));
+
+        assertThat(get(journal.history(ID)).outcomes()).containsExactly(Map.entry(step(0), answer("first")),
+                Map.entry(step(1), answer("second")));
+    }
+
+    @Test
+    void outcomesThatGotTheSameNumberAreAllRead() {
+        var claim = created();
+        append(claim, 1, Map.of(step(0), answer("first")));
+        redis.send(Command.HSET, "run:" + ID, "steps", "0");
+        append(claim, 2, Map.of(step(1), answer("second")));
+
+        assertThat(get(journal.history(ID)).outcomes()).containsOnlyKeys(step(0), step(1));
+    }
+
+    @Test
     void longOfferIsCompressedToo() {
         created();
         var offer = new Offer("00ff", answer(LONG));

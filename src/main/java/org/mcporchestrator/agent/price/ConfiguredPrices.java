@@ -27,19 +27,21 @@ final class ConfiguredPrices {
                 .collect(Collectors.toMap(name -> UNSPEAKABLE.matcher(name).replaceAll(DOT), name -> name));
     }
 
-    /** Throws if a model whose price nobody published lacks half of it. */
+    /**
+     * Throws if a model whose price nobody published lacks half of it, or a price is negative. A file and a variable may each
+     * set a part of one model's price, under names of their own.
+     */
     Map<String, Price> with(PricesConfig config) {
         var all = new HashMap<>(published);
         config.models().forEach((key, price) -> {
             var model = published.containsKey(key) ? key : spoken.getOrDefault(key, key);
-            all.put(model, price(model, price));
+            all.put(model, price(model, price, Optional.ofNullable(all.get(model))));
         });
         return Map.copyOf(all);
     }
 
     /** Where a price was found is said of that price alone. */
-    private Price price(String model, PricesConfig.Price configured) {
-        var known = Optional.ofNullable(published.get(model));
+    private static Price price(String model, PricesConfig.Price configured, Optional<Price> known) {
         var told = configured.prompt().isPresent() || configured.completion().isPresent() ? Optional.<Price> empty() : known;
         return new Price(
                 complete(model, "prompt", configured.prompt().or(() -> known.map(Price::prompt))),
@@ -49,7 +51,12 @@ final class ConfiguredPrices {
     }
 
     private static BigDecimal complete(String model, String part, Optional<BigDecimal> price) {
-        return price.orElseThrow(() -> new ConfigurationException("orchestrator.prices.\"" + model + "\"." + part
-                + " is missing: a model that is not among those of prices.txt needs both prices"));
+        var setting = "orchestrator.prices.\"" + model + "\"." + part;
+        var told = price.orElseThrow(() -> new ConfigurationException(
+                setting + " is missing: a model that is not among those of prices.txt needs both prices"));
+        if (told.signum() < 0) {
+            throw new ConfigurationException(setting + " is negative: give USD per million tokens, 0 or more");
+        }
+        return told;
     }
 }

@@ -81,6 +81,22 @@ class ConfiguredPricesTest {
     }
 
     @Test
+    void aFileAndAVariableMayEachSetAPartOfOnePrice() {
+        var builder = new SmallRyeConfigBuilder().withMapping(PricesConfig.class).withSources(
+                new PropertiesConfigSource(Map.of("orchestrator.prices.\"one-4.1\".prompt", "3"), "file", 100),
+                new EnvConfigSource(Map.of("ORCHESTRATOR_PRICES__ONE_4_1__COMPLETION", "12"), 300));
+
+        assertThat(with(builder)).containsEntry("one-4.1", ListedPrice.of("3", "12"));
+    }
+
+    @Test
+    void noPriceIsNegative() {
+        assertThatThrownBy(() -> with(Map.of("orchestrator.prices.two-large.prompt", "-1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("orchestrator.prices.\"two-large\".prompt is negative");
+    }
+
+    @Test
     void everyPublishedPriceHasItsPageAndItsDate() {
         assertThat(PublishedPrices.read()).hasSizeGreaterThan(30).allSatisfy((model, price) -> {
             assertThat(price.source()).as(model).isPresent();

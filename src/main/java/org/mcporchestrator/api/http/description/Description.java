@@ -2,6 +2,7 @@ package org.mcporchestrator.api.http.description;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.inject.Singleton;
 
@@ -28,7 +29,7 @@ class Description {
     private final Uni<Buffer> json;
 
     Description(HttpConfig config, ObjectMapper mapper) {
-        var text = once(Uni.createFrom().item(() -> Resource.text(FILE).replace(VERSION, config.version())));
+        var text = once(Uni.createFrom().item(() -> Resource.text(FILE).replace(VERSION, quoted(config.version()))));
         this.yaml = text.map(Buffer::buffer);
         this.json = once(text.map(document -> converted(document, mapper)));
     }
@@ -41,8 +42,17 @@ class Description {
         return json;
     }
 
+    /** Within double quotes, as both formats have them. */
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    }
+
+    /** What failed is tried again for the next who asks. */
     private static <T> Uni<T> once(Uni<T> work) {
-        return work.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()).memoize().indefinitely();
+        var failed = new AtomicBoolean();
+        return work.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .onFailure().invoke(() -> failed.set(true))
+                .memoize().until(() -> failed.getAndSet(false));
     }
 
     private static Buffer converted(String document, ObjectMapper mapper) {
